@@ -1,0 +1,92 @@
+import type { NewId } from '#db/id.ts'
+import type { Db } from '#db/open.ts'
+import { alertasDe, hechosDe, insertAlerta, puesto12m, saveSalud, updateAlerta } from '#db/salud.ts'
+import type { Cliente } from '#domain/cliente.ts'
+import type { Centimos } from '#domain/dinero.ts'
+import type { Fecha } from '#domain/fecha.ts'
+import { type Recomendacion, recomendar } from '#domain/recomendacion.ts'
+import { calcularSalud, MODELO_INICIAL, type Salud } from '#domain/salud.ts'
+import { rangoEntre } from '#domain/salud-valor.ts'
+import { motivoDeRecomendacion, textoDeRecomendacion } from '#texts/recomendacion.ts'
+
+export type Momento = {
+  now: Date
+  today: Fecha
+  zona: string
+  newId: NewId
+  /** Twelve-month invoicing of everybody, when the caller goes through them all; else the rank is asked for. */
+  facturado_12m?: Centimos[]
+}
+
+/**
+ * A client's health, risk, lifetime value and alerts, from everything known of it today. It is called
+ * after every event of that client and every night; twice in a row changes nothing.
+ */
+export async function actualizarSalud(db: Db, clienteId: string, en: Momento): Promise<Salud> {
+  const hechos = await hechosDe(db, clienteId)
+  const modelo = { ...MODELO_INICIAL, zona: en.zona, facturado_12m: en.facturado_12m ?? [] }
+  const salud = calcularSalud(hechos, modelo, en.today, en.now)
+  if (!en.facturado_12m && salud.fila.facturado_12m_centimos > 0) {
+    salud.rango = rangoEntre(await puesto12m(db, clienteId, salud.fila.facturado_12m_centimos))
+  }
+  await saveSalud(db, salud.fila)
+  await updateDerived(db, hechos.cliente, salud, primeraFactura(hechos.facturas))
+  const recomendaciones = recomendar(hechos, salud, en.today, en.zona)
+  await syncAlertas(db, hechos.cliente, recomendaciones, en)
+  return salud
+}
+
+/** What the client's own row repeats of its invoices. Derived, so it leaves no history. */
+async function updateDerived(db: Db, cliente: Cliente, salud: Salud, primera: Fecha | null): Promise<void> {
+  const derived = {
+    ltv_centimos: salud.fila.facturado_centimos,
+    riesgo_impago: salud.riesgo_impago,
+    fecha_primera_factura: primera,
+  }
+  if (Object.entries(derived).every(([key, value]) => cliente[key as keyof Cliente] === value)) return
+  await db.updateTable('clientes').set(derived).where('id', '=', cliente.id).execute()
+}
+
+function primeraFactura(facturas: { fecha_emision: Fecha; anulada_en: string | null }[]): Fecha | null {
+  return facturas.find((factura) => !factura.anulada_en)?.fecha_emision ?? null
+}
+
+/** An alert opens with its fact and closes with it: paid, called, invoiced. Never with a button. */
+async function syncAlertas(db: Db, cliente: Cliente, recomendaciones: Recomendacion[], en: Momento) {
+  const open = new Map((await alertasDe(db, cliente.id)).map((alerta) => [alerta.clave, alerta]))
+  for (const recomendacion of recomendaciones) {
+    const said = {
+      texto: textoDeRecomendacion(cliente.nombre, recomendacion, en.today),
+      motivo: motivoDeRecomendacion(recomendacion, en.today),
+      importe_centimos: recomendacion.importe,
+      urgencia: recomendacion.urgencia,
+    }
+    const known = open.get(recomendacion.clave)
+    open.delete(recomendacion.clave)
+    if (!known) await insertAlerta(db, { ...nuevaAlerta(cliente, recomendacion, en), ...said })
+    else if (known.texto !== said.texto || known.urgencia !== said.urgencia)
+      await updateAlerta(db, known.id, said)
+  }
+  for (const gone of open.values()) await updateAlerta(db, gone.id, { cerrada_en: en.now.toISOString() })
+}
+
+function nuevaAlerta(
+  cliente: Cliente,
+  { regla, clave, tipo, oportunidad_id, factura_id }: Recomendacion,
+  en: Momento,
+) {
+  return {
+    id: en.newId(),
+    cliente_id: cliente.id,
+    regla,
+    clave,
+    tipo,
+    oportunidad_id,
+    factura_id,
+    desde: en.today,
+    veces_avisada: 0,
+    ultimo_aviso: null,
+    pospuesta_hasta: null,
+    cerrada_en: null,
+  }
+}

@@ -1,0 +1,205 @@
+import { sql } from 'kysely'
+import type { Agenda } from '#domain/lenguaje/agenda.ts'
+import { leerIdentificadores } from '#domain/lenguaje/identificadores.ts'
+import { aplanar, limpiar, PALABRAS_VACIAS, palabras } from '#domain/lenguaje/normalizar.ts'
+import { leerCandidatos } from './candidatos.ts'
+import {
+  type Coincidencia,
+  clientesDe,
+  coincidencias,
+  enTodos,
+  erratasDeVarias,
+  type Grupo,
+  gruposEnteros,
+  rarosPrimero,
+} from './coincidencias.ts'
+import { esCorregible } from './erratas.ts'
+import { AL_BUSCAR, ORDEN_ARCHIVADO, ponerIndiceAlDia } from './indice.ts'
+import type { Db } from './open.ts'
+import {
+  esHuella,
+  huellasDeEmail,
+  huellasDeNif,
+  huellasDeNumero,
+  huellasDeTelefono,
+  palabrasUtiles,
+  parejas,
+} from './palabras.ts'
+
+const MAX_CANDIDATOS = 30
+/** A word that more clients share says nothing by itself. */
+const COMUN = 200
+/** Clients that are looked at for the sake of their rare words. */
+const MAX_MIRADOS = 400
+/** What is read of a message: nobody names a client after so much. */
+const MAX_LETRAS = 2000
+const MAX_PALABRAS = 40
+/** Longest stretch, in words, that is tried as a whole name or as common words that belong together. */
+const MAX_TRAMO = 5
+/** Stretches of common words that are tried: each may read thousands of clients. */
+const MAX_TRAMOS = 4
+
+/**
+ * The few clients that a captured sentence may speak of, with what `interpretar` needs; the likeliest first.
+ * Only clients whose distinctive words appear: a word that many share counts together with its neighbours,
+ * or when it is the whole name. Not archived ones.
+ */
+export async function agendaPara(db: Db, texto: string, enCurso: string | null): Promise<Agenda> {
+  await ponerIndiceAlDia(db, AL_BUSCAR)
+  const leido = texto.slice(0, MAX_LETRAS)
+  const grupos = await gruposDe(db, leido)
+  const mencionados = await clientesMencionados(db, leido, grupos)
+  if (mencionados.length === 0 && enCurso === null) return { candidatos: [], enCurso: null }
+
+  const ids = await idsDe(db, mencionados)
+  const todos = enCurso === null || ids.includes(enCurso) ? ids : [...ids, enCurso]
+  const leidos = await leerCandidatos(db, todos, numerosDeFactura(grupos))
+  return {
+    candidatos: ids.flatMap((id) => leidos.get(id) ?? []),
+    enCurso: leidos.get(enCurso ?? '') ?? null,
+  }
+}
+
+function numerosDeFactura(grupos: Grupo[]): string[] {
+  return grupos.flatMap(({ tecleada, palabras }) =>
+    tecleada.startsWith('#') && palabras.length > 0 ? [tecleada] : [],
+  )
+}
+
+/** The words of the sentence, in its order, with what they may stand for; then its identifiers. */
+async function gruposDe(db: Db, texto: string): Promise<Grupo[]> {
+  const deContenido = new Set(palabras(texto).filter((palabra) => !esVacia(palabra)))
+  const juntas = parejas(palabrasUtiles(texto).slice(0, MAX_PALABRAS))
+  const tecleadas = [...[...deContenido].slice(0, MAX_PALABRAS), ...juntas, ...huellasEn(texto)]
+  const enteros = await gruposEnteros(db, tecleadas)
+  const desconocidas = enteros.flatMap(({ tecleada, palabras }) =>
+    palabras.length === 0 && esCorregible(tecleada) ? [tecleada] : [],
+  )
+  if (desconocidas.length === 0) return enteros
+  const erratas = await erratasDeVarias(db, desconocidas)
+  return enteros.map((grupo) => ({ ...grupo, palabras: erratas.get(grupo.tecleada) ?? grupo.palabras }))
+}
+
+function esVacia(palabra: string): boolean {
+  return PALABRAS_VACIAS.has(palabra) || /^[a-z]$/.test(palabra)
+}
+
+/** Identifiers in the text. A bare figure may be an amount: it is an invoice only when it is called so. */
+function huellasEn(texto: string): string[] {
+  if (!/[\d@]/.test(texto)) return []
+  const limpio = limpiar(texto)
+  const leidos = leerIdentificadores(limpio, aplanar(limpio), [])
+  const codigos = (texto.match(/[\p{L}\d]+(?:[-/][\p{L}\d]+)*/gu) ?? []).filter(
+    (codigo) => /\d/.test(codigo) && /[-/\p{L}]|\d{6}/u.test(codigo),
+  )
+  const numeros = [leidos.numeroFactura ?? [], codigos.slice(0, 10)].flat()
+  return [
+    ...new Set([
+      ...huellasDeTelefono(leidos.telefono),
+      ...huellasDeEmail(leidos.email),
+      ...huellasDeNif(leidos.nif?.nif ?? null),
+      ...numeros.flatMap(huellasDeNumero),
+    ]),
+  ]
+}
+
+/** The clients that share most with the sentence, and the rarest things. */
+async function clientesMencionados(db: Db, texto: string, grupos: Grupo[]): Promise<number[]> {
+  const conocidos = grupos.filter(({ palabras }) => palabras.length > 0)
+  const enteros = await porNombresEnteros(db, texto, conocidos)
+  const hallados = new Set([
+    ...enteros,
+    ...(await porRaras(db, conocidos)),
+    ...(await porComunes(db, conocidos)),
+  ])
+  if (hallados.size === 0) return []
+  const suyas = Map.groupBy(await coincidencias(db, [...hallados], conocidos), ({ cliente_n }) => cliente_n)
+  const pesos = [...suyas].flatMap(([cliente_n, met]) => {
+    const orden = met[0]?.orden ?? 0
+    const peso = pesoDe(met) + (enteros.includes(cliente_n) ? 1 : 0)
+    return orden < ORDEN_ARCHIVADO ? [{ cliente_n, peso, orden }] : []
+  })
+  pesos.sort((a, b) => b.peso - a.peso || a.orden - b.orden)
+  return pesos.slice(0, MAX_CANDIDATOS).map(({ cliente_n }) => cliente_n)
+}
+
+/** The more clients share a word, the less it says; a mistaken one says less, an identifier more. */
+function pesoDe(met: Coincidencia[]): number {
+  const porGrupo = new Map<number, number>()
+  for (const { grupo, palabra } of met) {
+    const factor = palabra.modo === 'errata' ? 0.6 : esHuella(palabra.palabra) ? 3 : 1
+    const peso = factor / Math.log2(2 + palabra.clientes)
+    porGrupo.set(grupo, Math.max(peso, porGrupo.get(grupo) ?? 0))
+  }
+  return [...porGrupo.values()].reduce((suma, peso) => suma + peso, 0)
+}
+
+async function porRaras(db: Db, grupos: Grupo[]): Promise<number[]> {
+  const numeros: number[] = []
+  let mirados = 0
+  for (const grupo of rarosPrimero(grupos)) {
+    mirados += clientesDe(grupo)
+    if (clientesDe(grupo) > COMUN || mirados > MAX_MIRADOS) break
+    numeros.push(...grupo.palabras.map(({ n }) => n))
+  }
+  if (numeros.length === 0) return []
+  const { rows } = await sql<{ cliente_n: number }>`
+    select cliente_n from crm_indice
+    where palabra_n in (select value from json_each(${JSON.stringify(numeros)}))
+      and orden < ${ORDEN_ARCHIVADO}`.execute(db)
+  return rows.map((row) => row.cliente_n)
+}
+
+/** Common words that stand together («Talleres Ruiz»): the longest stretches first. */
+async function porComunes(db: Db, grupos: Grupo[]): Promise<number[]> {
+  const hallados: number[] = []
+  const hechos: [number, number][] = []
+  const comun = grupos.map((grupo) => clientesDe(grupo) > COMUN && !esHuella(grupo.tecleada))
+  let intentos = 0
+  for (const [inicio, fin] of tramos(comun)) {
+    if (hechos.some(([desde, hasta]) => desde <= inicio && fin <= hasta)) continue
+    if (++intentos > MAX_TRAMOS) break
+    const suyos = await enTodos(db, grupos.slice(inicio, fin), MAX_CANDIDATOS)
+    if (suyos.length > 0) hechos.push([inicio, fin])
+    hallados.push(...suyos)
+  }
+  return hallados
+}
+
+/** Stretches of two or more in a row that are true, the longest first. */
+function tramos(comun: boolean[]): [number, number][] {
+  const todos: [number, number][] = []
+  for (let largo = MAX_TRAMO; largo >= 2; largo--) {
+    for (let inicio = 0; inicio + largo <= comun.length; inicio++) {
+      if (comun.slice(inicio, inicio + largo).every(Boolean)) todos.push([inicio, inicio + largo])
+    }
+  }
+  return todos
+}
+
+/** Whole names made of words that say nothing apart: «La Nueva», «Bar Madrid». */
+async function porNombresEnteros(db: Db, texto: string, grupos: Grupo[]): Promise<number[]> {
+  const comunes = new Set(grupos.flatMap((grupo) => (clientesDe(grupo) > COMUN ? [grupo.tecleada] : [])))
+  const dichas = palabras(texto).slice(0, 2 * MAX_PALABRAS)
+  const claves = new Set<string>()
+  for (let inicio = 0; inicio < dichas.length; inicio++) {
+    for (let fin = inicio + 1; fin <= Math.min(inicio + MAX_TRAMO, dichas.length); fin++) {
+      const ultima = dichas[fin - 1] ?? ''
+      if (!comunes.has(ultima) && !esVacia(ultima)) break
+      if (fin > inicio + 1 || comunes.has(ultima)) claves.add(dichas.slice(inicio, fin).join(' '))
+    }
+  }
+  if (claves.size === 0) return []
+  const { rows } = await sql<{ n: number }>`
+    select n from crm_indice_clientes
+    where clave in (select value from json_each(${JSON.stringify([...claves])})) and orden < ${ORDEN_ARCHIVADO}
+    limit ${MAX_CANDIDATOS}`.execute(db)
+  return rows.map((row) => row.n)
+}
+
+async function idsDe(db: Db, numeros: number[]): Promise<string[]> {
+  const { rows } = await sql<{ cliente_id: string }>`
+    select i.cliente_id from json_each(${JSON.stringify(numeros)}) as j
+    join crm_indice_clientes i on i.n = j.value order by j.key`.execute(db)
+  return rows.map((row) => row.cliente_id)
+}

@@ -1,0 +1,207 @@
+import { sql } from 'kysely'
+import type { Centimos } from '#domain/dinero.ts'
+import type { FacturaConCobros, Vencimiento } from '#domain/factura.ts'
+import type { Fecha } from '#domain/fecha.ts'
+import type { Pago } from '#domain/pago.ts'
+import type { Db } from './open.ts'
+
+export type FacturaConCliente = FacturaConCobros & { cliente: string }
+
+/** Every invoice of a client with what has been paid of it, by date of issue. */
+export function facturasDe(db: Db, clienteId: string): Promise<FacturaConCobros[]> {
+  return conCobros(db)
+    .where('crm_facturas.cliente_id', '=', clienteId)
+    .orderBy('crm_facturas.fecha_emision')
+    .orderBy('crm_facturas.numero')
+    .execute()
+}
+
+export async function getFactura(db: Db, id: string): Promise<FacturaConCliente> {
+  return await facturasConCliente(db).where('crm_facturas.id', '=', id).executeTakeFirstOrThrow()
+}
+
+/** The invoice with this number, in any series; the newest when there are several. */
+export function findFacturaPorNumero(db: Db, numero: string): Promise<FacturaConCliente | undefined> {
+  return facturasConCliente(db)
+    .where('crm_facturas.numero', '=', numero)
+    .orderBy('crm_facturas.fecha_emision', 'desc')
+    .executeTakeFirst()
+}
+
+export async function existeFactura(db: Db, serie: string, numero: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('crm_facturas')
+    .select('id')
+    .where('serie', '=', serie)
+    .where('numero', '=', numero)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Invoices with something left to collect, the longest overdue first. */
+export function facturasPendientes(db: Db): Promise<FacturaConCliente[]> {
+  return facturasConCliente(db)
+    .where('crm_facturas.anulada_en', 'is', null)
+    .where('clientes.archivado_en', 'is', null)
+    .where(
+      sql<boolean>`crm_facturas.total_centimos > coalesce((select sum(p.importe_centimos) from crm_pagos p where p.factura_id = crm_facturas.id), 0)`,
+    )
+    .orderBy('crm_facturas.fecha_vencimiento')
+    .execute()
+}
+
+/** The last number that was used, to propose the next. */
+export async function ultimoNumero(db: Db, serie: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('crm_facturas')
+    .select('numero')
+    .where('serie', '=', serie)
+    .orderBy('fecha_emision', 'desc')
+    .orderBy('creada_en', 'desc')
+    .orderBy('numero', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.numero ?? null
+}
+
+export function pagosDe(db: Db, clienteId: string): Promise<Pago[]> {
+  return db
+    .selectFrom('crm_pagos')
+    .selectAll()
+    .where('cliente_id', '=', clienteId)
+    .orderBy('fecha')
+    .orderBy('creado_en')
+    .execute()
+}
+
+/** Due dates of an invoice, the first first. */
+export function vencimientosDe(db: Db, facturaId: string): Promise<Vencimiento[]> {
+  return db
+    .selectFrom('crm_vencimientos')
+    .selectAll()
+    .where('factura_id', '=', facturaId)
+    .orderBy('fecha')
+    .execute()
+}
+
+/** Payments and refunds of one invoice, the first first. */
+export function pagosDeFactura(db: Db, facturaId: string): Promise<Pago[]> {
+  return db
+    .selectFrom('crm_pagos')
+    .selectAll()
+    .where('factura_id', '=', facturaId)
+    .orderBy('fecha')
+    .orderBy('creado_en')
+    .execute()
+}
+
+/**
+ * Clients with an invoice that is not paid in full, with their usual delay (days after the due date).
+ * Money on account or a rectification may still settle it: `cuentasDe` knows.
+ */
+export function clientesConPendiente(
+  db: Db,
+): Promise<{ id: string; nombre: string; retraso_mediano: number | null }[]> {
+  return db
+    .selectFrom('clientes')
+    .leftJoin('salud_cliente', 'salud_cliente.id', 'clientes.id')
+    .select(['clientes.id', 'clientes.nombre', 'salud_cliente.retraso_mediano'])
+    .where('clientes.archivado_en', 'is', null)
+    .where('clientes.id', 'in', conPendiente(db))
+    .execute()
+}
+
+/** All the invoices and all the payments of those clients. */
+export async function cuentasConPendiente(db: Db) {
+  const facturas = await conCobros(db).where('crm_facturas.cliente_id', 'in', conPendiente(db)).execute()
+  const pagos = await db
+    .selectFrom('crm_pagos')
+    .selectAll()
+    .where('cliente_id', 'in', conPendiente(db))
+    .execute()
+  return { facturas, pagos }
+}
+
+function conPendiente(db: Db) {
+  return db
+    .selectFrom('crm_facturas')
+    .select('crm_facturas.cliente_id')
+    .where('crm_facturas.anulada_en', 'is', null)
+    .where(
+      sql<boolean>`crm_facturas.total_centimos > coalesce((select sum(p.importe_centimos) from crm_pagos p where p.factura_id = crm_facturas.id), 0)`,
+    )
+}
+
+/** Who was invoiced most between two dates, both included. */
+export async function mejoresClientes(
+  db: Db,
+  desde: Fecha,
+  hasta: Fecha,
+  limit: number,
+): Promise<{ id: string; nombre: string; total: Centimos }[]> {
+  return await db
+    .selectFrom('crm_facturas')
+    .innerJoin('clientes', 'clientes.id', 'crm_facturas.cliente_id')
+    .select(['clientes.id', 'clientes.nombre'])
+    .select((eb) => eb.fn.sum<number>('crm_facturas.total_centimos').as('total'))
+    .where('crm_facturas.anulada_en', 'is', null)
+    .where('crm_facturas.fecha_emision', '>=', desde)
+    .where('crm_facturas.fecha_emision', '<=', hasta)
+    .groupBy('clientes.id')
+    .having((eb) => eb.fn.sum('crm_facturas.total_centimos'), '>', 0)
+    .orderBy('total', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** Invoiced and collected between two dates, both included. */
+export async function totalesEntre(db: Db, desde: Fecha, hasta: Fecha) {
+  const facturado = await db
+    .selectFrom('crm_facturas')
+    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('total_centimos'), eb.val(0)).as('total'))
+    .select((eb) => eb.fn.countAll<number>().as('cuantas'))
+    .where('anulada_en', 'is', null)
+    .where('fecha_emision', '>=', desde)
+    .where('fecha_emision', '<=', hasta)
+    .executeTakeFirstOrThrow()
+  const cobrado = await db
+    .selectFrom('crm_pagos')
+    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('importe_centimos'), eb.val(0)).as('total'))
+    .where('fecha', '>=', desde)
+    .where('fecha', '<=', hasta)
+    .executeTakeFirstOrThrow()
+  return { facturado: facturado.total, facturas: Number(facturado.cuantas), cobrado: cobrado.total }
+}
+
+function facturasConCliente(db: Db) {
+  return conCobros(db)
+    .innerJoin('clientes', 'clientes.id', 'crm_facturas.cliente_id')
+    .select('clientes.nombre as cliente')
+}
+
+/**
+ * `pagada_el` is the date of the payment that completes the invoice: the first at which the running
+ * sum reaches the total.
+ */
+function conCobros(db: Db) {
+  return db
+    .selectFrom('crm_facturas')
+    .selectAll('crm_facturas')
+    .select(
+      sql<number>`coalesce((select sum(p.importe_centimos) from crm_pagos p where p.factura_id = crm_facturas.id), 0)`.as(
+        'cobrado_centimos',
+      ),
+    )
+    .select(
+      sql<Fecha | null>`case
+        when crm_facturas.total_centimos <= 0 then crm_facturas.fecha_emision
+        when crm_facturas.total_centimos >
+          coalesce((select sum(p.importe_centimos) from crm_pagos p where p.factura_id = crm_facturas.id), 0) then null
+        else (
+          select min(s.fecha) from (
+            select p.fecha, sum(p.importe_centimos) over (order by p.fecha, p.creado_en, p.id) as hasta_aqui
+            from crm_pagos p where p.factura_id = crm_facturas.id
+          ) s where s.hasta_aqui >= crm_facturas.total_centimos
+        ) end`.as('pagada_el'),
+    )
+}

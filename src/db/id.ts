@@ -1,0 +1,24 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { v7 } from 'uuid'
+
+/** Makes ids. An argument everywhere, so that a test can know them beforehand. */
+export type NewId = () => string
+
+/** UUIDv7: sorts by the time it was made. */
+export const newId: NewId = () => v7()
+
+/** A secret that a person has to copy or open: `bytes` of randomness, base64url. */
+export function newSecret(bytes = 24): string {
+  return randomBytes(bytes).toString('base64url')
+}
+
+/** A short code to type on a phone: eight characters without the ones that look alike (about 40 bits). */
+export function newCode(): string {
+  const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+  return [...randomBytes(8)].map((byte) => alphabet[byte % alphabet.length]).join('')
+}
+
+/** How secrets are kept: never as they are. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}

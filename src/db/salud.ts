@@ -1,0 +1,176 @@
+import type { HechosDeCliente, SaludCliente } from '#domain/salud.ts'
+import { getCliente } from './clientes.ts'
+import { facturasDe, pagosDe } from './facturas.ts'
+import type { Db } from './open.ts'
+import { oportunidadesDe } from './oportunidades.ts'
+import type { AlertaRow } from './schema.ts'
+
+/** How far back activities count for health: older talk says nothing about today. */
+const ACTIVIDADES_QUE_CUENTAN = 60
+
+/** Everything that health and recommendations are computed from. */
+export async function hechosDe(db: Db, clienteId: string): Promise<HechosDeCliente> {
+  return {
+    cliente: await getCliente(db, clienteId),
+    facturas: await facturasDe(db, clienteId),
+    pagos: await pagosDe(db, clienteId),
+    actividades: await db
+      .selectFrom('actividades')
+      .select(['id', 'tipo', 'titulo', 'descripcion', 'fecha', 'texto_original'])
+      .where('cliente_id', '=', clienteId)
+      .where('completada', '=', 1)
+      .orderBy('fecha', 'desc')
+      .limit(ACTIVIDADES_QUE_CUENTAN)
+      .execute(),
+    pendientes: await db
+      .selectFrom('actividades')
+      .select(['id', 'tipo', 'titulo', 'oportunidad_id', 'vence_en'])
+      .where('cliente_id', '=', clienteId)
+      .where('completada', '=', 0)
+      .execute(),
+    oportunidades: await oportunidadesDe(db, clienteId),
+    notas_ignoradas: (
+      await db
+        .selectFrom('crm_notas_ignoradas')
+        .innerJoin('actividades', 'actividades.id', 'crm_notas_ignoradas.actividad_id')
+        .select('actividad_id')
+        .where('actividades.cliente_id', '=', clienteId)
+        .execute()
+    ).map((row) => row.actividad_id),
+  }
+}
+
+export function findSalud(db: Db, clienteId: string): Promise<SaludCliente | undefined> {
+  return db.selectFrom('salud_cliente').selectAll().where('id', '=', clienteId).executeTakeFirst()
+}
+
+export async function saveSalud(db: Db, row: SaludCliente): Promise<void> {
+  const { id, ...changes } = row
+  await db
+    .insertInto('salud_cliente')
+    .values(row)
+    .onConflict((oc) => oc.column('id').doUpdateSet(changes))
+    .execute()
+}
+
+/** Twelve-month invoicing of every client that has some, descending: what a rank is taken from. */
+export async function facturado12m(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom('salud_cliente')
+    .innerJoin('clientes', 'clientes.id', 'salud_cliente.id')
+    .select('facturado_12m_centimos')
+    .where('facturado_12m_centimos', '>', 0)
+    .where('clientes.archivado_en', 'is', null)
+    .orderBy('facturado_12m_centimos', 'desc')
+    .execute()
+  return rows.map((row) => row.facturado_12m_centimos)
+}
+
+/** The place of a client that has invoiced so much among those that have invoiced, itself included. */
+export async function puesto12m(
+  db: Db,
+  clienteId: string,
+  facturado: number,
+): Promise<{ puesto: number; de: number }> {
+  const others = (above: number) =>
+    db
+      .selectFrom('salud_cliente')
+      .innerJoin('clientes', 'clientes.id', 'salud_cliente.id')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('facturado_12m_centimos', '>', above)
+      .where('salud_cliente.id', '<>', clienteId)
+      .where('clientes.archivado_en', 'is', null)
+      .executeTakeFirstOrThrow()
+  return { puesto: (await others(facturado)).n + 1, de: (await others(0)).n + 1 }
+}
+
+export function alertasDe(db: Db, clienteId: string): Promise<AlertaRow[]> {
+  return db
+    .selectFrom('crm_alertas')
+    .selectAll()
+    .where('cliente_id', '=', clienteId)
+    .where('cerrada_en', 'is', null)
+    .execute()
+}
+
+export function getAlerta(db: Db, id: string): Promise<AlertaRow | undefined> {
+  return db.selectFrom('crm_alertas').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** What is worth doing, by money × urgency; neither snoozed, nor of a muted client or rule. */
+export async function alertasAbiertas(
+  db: Db,
+  today: string,
+  reglasSilenciadas: string[],
+): Promise<(AlertaRow & { cliente: string })[]> {
+  return await db
+    .selectFrom('crm_alertas')
+    .innerJoin('clientes', 'clientes.id', 'crm_alertas.cliente_id')
+    .leftJoin('crm_silencios', 'crm_silencios.cliente_id', 'crm_alertas.cliente_id')
+    .selectAll('crm_alertas')
+    .select('clientes.nombre as cliente')
+    .where('crm_alertas.cerrada_en', 'is', null)
+    .where('clientes.archivado_en', 'is', null)
+    .where('crm_silencios.cliente_id', 'is', null)
+    .where((eb) => eb.or([eb('pospuesta_hasta', 'is', null), eb('pospuesta_hasta', '<=', today)]))
+    .$if(reglasSilenciadas.length > 0, (q) => q.where('regla', 'not in', reglasSilenciadas))
+    .orderBy((eb) => eb('importe_centimos', '*', eb.ref('urgencia')), 'desc')
+    .orderBy('urgencia', 'desc')
+    .orderBy('crm_alertas.id')
+    .execute()
+}
+
+export async function updateAlerta(db: Db, id: string, changes: Partial<AlertaRow>): Promise<void> {
+  await db.updateTable('crm_alertas').set(changes).where('id', '=', id).execute()
+}
+
+export async function insertAlerta(db: Db, row: AlertaRow): Promise<void> {
+  const { texto, motivo, importe_centimos, urgencia } = row
+  await db
+    .insertInto('crm_alertas')
+    .values(row)
+    .onConflict((oc) =>
+      oc
+        .columns(['cliente_id', 'clave', 'desde'])
+        .doUpdateSet({ texto, motivo, importe_centimos, urgencia, cerrada_en: null }),
+    )
+    .execute()
+}
+
+export async function silenciarCliente(db: Db, clienteId: string, now: Date): Promise<void> {
+  await db
+    .insertInto('crm_silencios')
+    .values({ cliente_id: clienteId, desde: now.toISOString() })
+    .onConflict((oc) => oc.column('cliente_id').doNothing())
+    .execute()
+}
+
+export async function quitarSilencio(db: Db, clienteId: string): Promise<void> {
+  await db.deleteFrom('crm_silencios').where('cliente_id', '=', clienteId).execute()
+}
+
+export async function estaSilenciado(db: Db, clienteId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('crm_silencios')
+    .select('cliente_id')
+    .where('cliente_id', '=', clienteId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export function clientesSilenciados(db: Db): Promise<{ id: string; nombre: string }[]> {
+  return db
+    .selectFrom('crm_silencios')
+    .innerJoin('clientes', 'clientes.id', 'crm_silencios.cliente_id')
+    .select(['clientes.id', 'clientes.nombre'])
+    .orderBy('crm_silencios.desde', 'desc')
+    .execute()
+}
+
+export async function ignorarNota(db: Db, actividadId: string): Promise<void> {
+  await db
+    .insertInto('crm_notas_ignoradas')
+    .values({ actividad_id: actividadId })
+    .onConflict((oc) => oc.column('actividad_id').doNothing())
+    .execute()
+}

@@ -1,0 +1,203 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Actividad } from '#domain/actividad.ts'
+import type { Cliente } from '#domain/cliente.ts'
+import type { Contacto } from '#domain/contacto.ts'
+import type { Channel } from '#domain/conversation.ts'
+import type { Factura, Vencimiento } from '#domain/factura.ts'
+import type { Fecha, Instante } from '#domain/fecha.ts'
+import type { CambioDeEtapa, Oportunidad } from '#domain/oportunidad.ts'
+import type { Pago } from '#domain/pago.ts'
+import type { Recomendacion } from '#domain/recomendacion.ts'
+import type { SaludCliente } from '#domain/salud.ts'
+import type { Rol, Usuario } from '#domain/usuario.ts'
+
+/** Row types. Where a row is a thing of the business, it is the domain's own type. */
+export type Tables = {
+  clientes: Cliente
+  contactos: Contacto
+  actividades: Actividad
+  oportunidades: Oportunidad
+  salud_cliente: SaludCliente
+  crm_etapas: CambioDeEtapa
+  crm_facturas: Factura
+  crm_vencimientos: Vencimiento
+  crm_pagos: Pago
+  crm_usuarios: Usuario
+  crm_canales: CanalRow
+  crm_invitaciones: InvitacionRow
+  crm_intentos: { canal: string; persona: string; fallos: number; ultimo: Instante }
+  crm_llaves_web: LlaveWebRow
+  crm_ajustes: { clave: string; valor: string }
+  crm_inbox: InboxRow
+  crm_outbox: OutboxRow
+  crm_sesiones: { canal: string; chat: string; estado: string; actualizada_en: Instante }
+  crm_fichas: FichaRow
+  crm_archivos: ArchivoRow
+  crm_historial: HistorialRow
+  crm_alertas: AlertaRow
+  crm_silencios: { cliente_id: string; desde: Instante }
+  crm_notas_ignoradas: { actividad_id: string }
+  crm_recordatorios: RecordatorioRow
+  crm_ejecuciones: { trabajo: string; periodo: string; hecho_en: Instante }
+  crm_ejemplo: { tabla: string; registro_id: string }
+  crm_indice_pendiente: { cliente_id: string }
+  crm_indice_clientes: { n: Generated<number>; cliente_id: string; clave: string; orden: number }
+  crm_vocabulario: { n: Generated<number>; palabra: string; clientes: number; corregible: 0 | 1 }
+  crm_indice: { palabra_n: number; cliente_n: number; clase: number; orden: number }
+  crm_variantes: { variante: string; palabra_n: number }
+}
+
+export type CanalRow = {
+  canal: Channel
+  chat: string
+  persona: string
+  usuario_id: string | null
+  /** A stranger has had the one neutral line. */
+  avisado: 0 | 1
+  /** The person has blocked us there: nothing is sent until she writes again. */
+  bloqueado: 0 | 1
+  pausado_hasta: Instante | null
+  ultimo_uso: Instante
+}
+
+export type InvitacionRow = {
+  id: string
+  /** SHA-256 of the code. */
+  hash: string
+  rol: Rol
+  /** The person that the code joins to; null when it makes a new one. */
+  usuario_id: string | null
+  creada_en: Instante
+  caduca_en: Instante | null
+  usada_en: Instante | null
+}
+
+export type LlaveWebRow = {
+  /** SHA-256 of the key. */
+  hash: string
+  tipo: 'enlace' | 'cookie'
+  usuario_id: string
+  creada_en: Instante
+  caduca_en: Instante | null
+  usada_en: Instante | null
+}
+
+export type InboxRow = {
+  n: Generated<number>
+  canal: Channel
+  id: string
+  chat: string
+  propio_id: string | null
+  persona: string
+  /** The message's body as JSON. */
+  cuerpo: string
+  operacion_id: string
+  recibido_en: Instante
+}
+
+type Defaulted<T> = ColumnType<T, T | undefined, T>
+
+export type OutboxRow = {
+  n: Generated<number>
+  clave: string
+  canal: Channel
+  chat: string
+  /** The `Reply` as JSON. */
+  cuerpo: string
+  /** The client that it speaks of: an answer to it refers to that client. */
+  cliente_id: Defaulted<string | null>
+  /** What it tells of, so that an answer can refer to that. */
+  operacion_id: Defaulted<string | null>
+  creado_en: Instante
+  estado: Defaulted<'pendiente' | 'enviado' | 'descartado'>
+  intentos: Defaulted<number>
+  no_antes: Defaulted<Instante | null>
+  enviado_en: Defaulted<Instante | null>
+  enviado_id: Defaulted<string | null>
+  /** Key of the message that this one takes the place of. */
+  sustituye: Defaulted<string | null>
+  error: Defaulted<string | null>
+}
+
+export type FichaRow = {
+  id: string
+  canal: Channel
+  chat: string
+  ruta: string
+  arg: string
+  grupo: string | null
+  clave: string | null
+  creada_en: Instante
+  usada_en: Instante | null
+}
+
+export type ArchivoRow = {
+  id: string
+  actividad_id: string | null
+  canal: Channel
+  chat: string
+  usuario_id: string | null
+  ref: string
+  clase: 'photo' | 'voice' | 'document'
+  nombre: string | null
+  mime: string | null
+  bytes: number | null
+  estado: Defaulted<'pendiente' | 'guardado' | 'rechazado'>
+  ruta: Defaulted<string | null>
+  intentos: Defaulted<number>
+  no_antes: Defaulted<Instante | null>
+  creado_en: Instante
+}
+
+export type HistorialRow = {
+  n: Generated<number>
+  operacion_id: string
+  usuario_id: string | null
+  canal: string
+  instante: Instante
+  tabla: JournaledTable
+  registro_id: string
+  /** The changed columns as JSON, before and after. */
+  antes: string | null
+  despues: string | null
+  deshecho_en: Defaulted<Instante | null>
+}
+
+/** Tables whose every change is a person's and can be undone. */
+export type JournaledTable =
+  | 'clientes'
+  | 'contactos'
+  | 'actividades'
+  | 'oportunidades'
+  | 'crm_etapas'
+  | 'crm_facturas'
+  | 'crm_vencimientos'
+  | 'crm_pagos'
+  | 'crm_recordatorios'
+
+export type AlertaRow = {
+  id: string
+  cliente_id: string
+  regla: string
+  clave: string
+  tipo: Recomendacion['tipo']
+  texto: string
+  motivo: string
+  importe_centimos: number
+  urgencia: number
+  oportunidad_id: string | null
+  factura_id: string | null
+  desde: Fecha
+  veces_avisada: number
+  ultimo_aviso: Fecha | null
+  pospuesta_hasta: Fecha | null
+  cerrada_en: Instante | null
+}
+
+export type RecordatorioRow = {
+  id: string
+  actividad_id: string
+  usuario_id: string
+  momento: Instante
+  hecho_en: Instante | null
+}

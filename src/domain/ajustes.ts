@@ -1,0 +1,25 @@
+import type { Hora } from './fecha.ts'
+
+/** Settings of the business, with the product's defaults (product, section 6). */
+export type Ajustes = {
+  zona: string
+  hora_resumen: Hora
+  /** 1 Monday … 7 Sunday. */
+  dias_laborables: number[]
+  /** No message of its own between these hours. */
+  silencio_desde: Hora
+  silencio_hasta: Hora
+  reglas_silenciadas: string[]
+  /** Where links in messages start, null when nothing but this machine can open them. */
+  url_publica: string | null
+}
+
+export const AJUSTES_INICIALES: Ajustes = {
+  zona: 'Europe/Madrid',
+  hora_resumen: '08:30',
+  dias_laborables: [1, 2, 3, 4, 5],
+  silencio_desde: '21:00',
+  silencio_hasta: '08:00',
+  reglas_silenciadas: [],
+  url_publica: null,
+}

@@ -1,0 +1,61 @@
+import { DateTime } from 'luxon'
+
+/** Civil date 'YYYY-MM-DD' in the business's time zone. */
+export type Fecha = string
+/** Hour of the clock 'HH:MM', 24 hours, in the business's time zone. */
+export type Hora = string
+/** ISO 8601 in UTC with milliseconds: '2026-11-23T09:42:00.000Z'. */
+export type Instante = string
+
+/** The civil date of an instant in a time zone. */
+export function fechaDe(now: Date, zona: string): Fecha {
+  return local(now, zona).toFormat('yyyy-MM-dd')
+}
+
+/** The clock's 'HH:MM' of an instant in a time zone. */
+export function horaDe(now: Date, zona: string): Hora {
+  return local(now, zona).toFormat('HH:mm')
+}
+
+/**
+ * The instant of a civil date and hour. An hour that does not exist (spring change) moves forward by the
+ * gap; one that exists twice (autumn) is the first. Without an hour, the start of the day.
+ */
+export function instanteDe(fecha: Fecha, hora: Hora | null, zona: string): Date {
+  return DateTime.fromISO(`${fecha}T${hora ?? '00:00'}`, { zone: zona }).toJSDate()
+}
+
+/** `fecha` plus so many days, which may be negative. */
+export function masDias(fecha: Fecha, dias: number): Fecha {
+  const at = new Date(`${fecha}T00:00:00Z`)
+  at.setUTCDate(at.getUTCDate() + dias)
+  return at.toISOString().slice(0, 10)
+}
+
+/** `fecha` plus so many months; the 31st falls back to the month's last day. */
+export function masMeses(fecha: Fecha, meses: number): Fecha {
+  return DateTime.fromISO(fecha, { zone: 'utc' }).plus({ months: meses }).toFormat('yyyy-MM-dd')
+}
+
+/** Days from `desde` to `hasta`: positive when `hasta` is later. */
+export function diasEntre(desde: Fecha, hasta: Fecha): number {
+  return Math.round((Date.parse(`${hasta}T00:00:00Z`) - Date.parse(`${desde}T00:00:00Z`)) / 86_400_000)
+}
+
+/** Day of the week, ISO: 1 Monday to 7 Sunday. */
+export function diaDeLaSemana(fecha: Fecha): number {
+  return new Date(`${fecha}T00:00:00Z`).getUTCDay() || 7
+}
+
+/** The date itself, or the next day that is one of `laborables` (1 Monday … 7 Sunday). */
+export function enDiaLaborable(fecha: Fecha, laborables: readonly number[] = [1, 2, 3, 4, 5]): Fecha {
+  for (let d = 0; d < 7; d++) {
+    const candidata = masDias(fecha, d)
+    if (laborables.includes(diaDeLaSemana(candidata))) return candidata
+  }
+  return fecha
+}
+
+function local(now: Date, zona: string): DateTime {
+  return DateTime.fromJSDate(now, { zone: zona })
+}

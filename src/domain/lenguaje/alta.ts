@@ -1,0 +1,63 @@
+import { conMayusculas, normalizar, type Trozo, tapar } from './normalizar.ts'
+import { NOMBRES_DE_PILA, PALABRAS_VACIAS, SECTORES } from './vocabulario.ts'
+
+/**
+ * Name of a new client and its person: «nuevo cliente Peluquería Sol, 600 123 123, Ana». `desde` is where the
+ * words «nuevo cliente» end; `ids` are its phones, e-mails and NIF, which are not part of the name.
+ */
+export function leerClienteNuevo(
+  limpio: string,
+  plano: string,
+  desde: number,
+  ids: readonly Trozo[],
+): { nombre: string | null; contacto: string | null } {
+  const tapado = tapar(plano, ids)
+  let texto = ''
+  for (let i = desde; i < limpio.length; i++)
+    texto += tapado[i] === '_' && plano[i] !== '_' ? ',' : limpio.charAt(i)
+  const partes = texto
+    .split(/[,;\n]+|\s[-–]\s|\.(?=\s|$)|\s*[()]\s*/)
+    .map((parte) => parte.replace(ETIQUETA, '').trim())
+    .filter((parte) => /\p{L}/u.test(parte))
+  const [primera = '', ...resto] = partes
+  const conPersona =
+    /^(.+?),? (?:la persona (?:de contacto )?es|contacto:?|de contacto|persona:?|lo lleva|la lleva|pregunta(?:r)? por|hablar con) (.+)$/i.exec(
+      primera,
+    )
+  const nombre = (conPersona?.[1] ?? primera).replace(/^(?:se llama|llamad[oa]|que se llama|es) /i, '').trim()
+  const persona = conPersona?.[2] ?? resto.find(parecePersona) ?? null
+  return {
+    nombre: nombre === '' ? null : conMayusculas(nombre),
+    contacto: persona
+      ? conMayusculas(persona.replace(/^(?:contacto|persona|la |el |con |es )+:? ?/i, ''))
+      : null,
+  }
+}
+
+/** Labels that come before a datum: «tel.», «email:», «NIF». */
+const ETIQUETA =
+  /(?:^|\s)(?:tel(?:[eé]fono)?|tlf|m[oó]vil|tfno|e-?mail|correo|mail|n\.?i\.?f|c\.?i\.?f|dni|su|con|y|el|es)\.?:?\s*$/i
+
+/** A person's name in a stretch of text: a first name with the words in capitals after it. Null when there is none. */
+export function leerPersona(limpio: string, tapado: string): string | null {
+  for (const m of tapado.matchAll(/(?<![a-z_])[a-z]+(?![a-z_])/g)) {
+    const escrita = limpio.slice(m.index)
+    const capital = /^\p{Lu}/u.test(escrita) && !PALABRAS_VACIAS.has(m[0]) && !SECTORES.has(m[0])
+    if (!capital && !NOMBRES_DE_PILA.has(m[0])) continue
+    const apellidos = /^\p{L}+(?: \p{Lu}\p{L}+){0,3}/u.exec(escrita)
+    return conMayusculas(apellidos?.[0] ?? m[0])
+  }
+  return null
+}
+
+function parecePersona(parte: string): boolean {
+  const limpia = parte.replace(/^(?:contacto|persona de contacto|persona|la |el |con |es )+:? ?/i, '')
+  const palabras = limpia.split(' ')
+  const primera = normalizar(palabras[0] ?? '')
+  if (palabras.length > 4 || SECTORES.has(primera)) return false
+  return (
+    NOMBRES_DE_PILA.has(primera) ||
+    /^(?:contacto|persona)/i.test(parte) ||
+    (/^\p{Lu}\p{Ll}+$/u.test(palabras[0] ?? '') && palabras.length <= 3)
+  )
+}

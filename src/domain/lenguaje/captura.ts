@@ -1,0 +1,134 @@
+import type { TipoApuntable } from '../actividad.ts'
+import type { Centimos } from '../dinero.ts'
+import { type Fecha, fechaDe, type Hora, horaDe } from '../fecha.ts'
+import type { Etapa } from '../oportunidad.ts'
+import type { Agenda } from './agenda.ts'
+import {
+  deActividad,
+  deAlta,
+  deConsulta,
+  deDinero,
+  deNegocio,
+  deOportunidad,
+  deTarea,
+  personaNueva,
+} from './campos.ts'
+import { conEnCurso } from './en-curso.ts'
+import type { Intencion } from './intencion.ts'
+import { leerMensaje } from './mensaje.ts'
+import type { ClienteDudoso } from './nombres.ts'
+import type { Paso } from './siguiente.ts'
+
+export type { Agenda, Candidato } from './agenda.ts'
+export type { Intencion } from './intencion.ts'
+export type { ClienteDudoso } from './nombres.ts'
+export type { Paso } from './siguiente.ts'
+
+/** What a message says. What it does not say is null. */
+export type Captura = {
+  intencion: Intencion
+  /** Of the activity or task. */
+  tipo: TipoApuntable | null
+  cliente: ClienteDudoso
+  /** The person's name as written, with its capitals. */
+  contacto: string | null
+  /** A task in the infinitive, without date and client; the project of a new deal; what is searched. */
+  titulo: string | null
+  /** What remains of an activity after «he llamado a Marta de Talleres Ruiz,». Verbatim. */
+  resumen: string | null
+  /** Of the task or appointment. */
+  fecha: Fecha | null
+  hora: Hora | null
+  /** When it happened (or was paid, or issued), if it was said and it was not today. */
+  fechaActividad: Fecha | null
+  horaActividad: Hora | null
+  siguiente: Paso | null
+  importe: Centimos | null
+  /** Whether the amount was said with or without IVA; null when it was not said. */
+  base_iva: { ivaIncluido: boolean } | null
+  etapa: Etapa | null
+  /** 0–100. */
+  probabilidad: number | null
+  cierre: Fecha | null
+  /** «cierre en enero»: `cierre` is its last day. */
+  cierreEsMes: boolean
+  /** Why a deal was lost. */
+  motivo: string | null
+  numeroFactura: string | null
+  vencimiento: Fecha | null
+  /** E.164. */
+  telefono: string | null
+  email: string | null
+  cif: string | null
+  clienteNuevo: string | null
+  /** Of a question. */
+  periodo: { desde: Fecha; hasta: Fecha } | null
+}
+
+/** What a message says. `zona`: IANA. Never throws, whatever the text. */
+export function interpretar(texto: string, agenda: Agenda, now: Date, zona: string): Captura {
+  const mensaje = leerMensaje(texto, agenda, {
+    today: fechaDe(now, zona),
+    ahora: horaDe(now, zona),
+    pasado: false,
+  })
+  const { lectura, nombrados, ids } = mensaje
+  const { intencion } = lectura
+  const comun: Captura = {
+    ...NADA,
+    intencion,
+    tipo: lectura.tipo,
+    cliente: conEnCurso(nombrados, mensaje, lectura, agenda.enCurso),
+    contacto: nombrados.contacto,
+    numeroFactura: ids.numeroFactura,
+    telefono: ids.telefono,
+    email: ids.email,
+    cif: ids.nif?.nif ?? null,
+  }
+  if (intencion === 'registrar_actividad') return { ...comun, ...deActividad(mensaje), ...deNegocio(mensaje) }
+  if (intencion === 'crear_oportunidad' || intencion === 'actualizar_oportunidad') {
+    return { ...comun, ...deOportunidad(mensaje), ...deNegocio(mensaje) }
+  }
+  if (intencion === 'registrar_factura' || intencion === 'registrar_pago')
+    return { ...comun, ...deDinero(mensaje) }
+  if (['crear_tarea', 'reprogramar_tarea', 'completar_tarea', 'corregir'].includes(intencion))
+    return { ...comun, ...deTarea(mensaje) }
+  if (intencion === 'crear_contacto') return { ...comun, contacto: comun.contacto ?? personaNueva(mensaje) }
+  if (intencion === 'crear_cliente') return { ...comun, ...deAlta(mensaje) }
+  if (intencion.startsWith('consulta_')) return { ...comun, ...deConsulta(mensaje) }
+  if (intencion === 'buscar')
+    return { ...comun, titulo: mensaje.limpio.slice(lectura.verbo?.fin ?? 0).replace(/^[ :]+/, '') || null }
+  return {
+    ...comun,
+    tipo: intencion === 'ambiguo' ? null : lectura.tipo,
+    ...(intencion === 'ambiguo' ? deTarea(mensaje) : {}),
+  }
+}
+
+const NADA: Captura = {
+  intencion: 'ninguno',
+  tipo: null,
+  cliente: { tipo: 'ninguno' },
+  contacto: null,
+  titulo: null,
+  resumen: null,
+  fecha: null,
+  hora: null,
+  fechaActividad: null,
+  horaActividad: null,
+  siguiente: null,
+  importe: null,
+  base_iva: null,
+  etapa: null,
+  probabilidad: null,
+  cierre: null,
+  cierreEsMes: false,
+  motivo: null,
+  numeroFactura: null,
+  vencimiento: null,
+  telefono: null,
+  email: null,
+  cif: null,
+  clienteNuevo: null,
+  periodo: null,
+}

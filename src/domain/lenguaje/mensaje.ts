@@ -1,0 +1,126 @@
+import type { Centimos } from '../dinero.ts'
+import type { Agenda } from './agenda.ts'
+import type { ContextoFecha } from './calendario.ts'
+import { leerEtapa } from './etapas.ts'
+import { buscarMomentos, type Momento } from './fechas.ts'
+import { buscarHoras, type HoraDicha } from './horas.ts'
+import { type Identificadores, leerIdentificadores } from './identificadores.ts'
+import { buscarImportes, buscarPorcentajes } from './importes.ts'
+import { type Lectura, leerIntencion } from './intencion.ts'
+import { type Nombrados, quienEs } from './nombres.ts'
+import { aplanar, clausulas, limpiar, type Trozo, tapar } from './normalizar.ts'
+
+/** A message with everything that was found in it. `limpio`, `plano` and their blanked forms line up. */
+export type Mensaje = {
+  limpio: string
+  plano: string
+  /** Without names and identifiers: where dates and amounts are read. */
+  sinNombres: string
+  contexto: ContextoFecha
+  ids: Identificadores
+  nombrados: Nombrados
+  momentos: Momento[]
+  horas: HoraDicha[]
+  importe: (Trozo & { centimos: Centimos }) | null
+  lectura: Lectura
+}
+
+/** Reads a message once, for all that needs it. */
+export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFecha): Mensaje {
+  const limpio = limpiar(texto)
+  const plano = aplanar(limpio)
+  const conocidas = [...agenda.candidatos, ...(agenda.enCurso ? [agenda.enCurso] : [])].flatMap(
+    (c) => c.facturas,
+  )
+  const ids = leerIdentificadores(limpio, plano, conocidas)
+  const sinIds = tapar(plano, ids.trozos)
+  const nombrados = quienEs(limpio, sinIds, agenda, ids)
+  const nombres = [...nombrados.trozosCliente, ...nombrados.trozosContacto]
+  const sinNombres = tapar(sinIds, nombres)
+  const momentos = buscarMomentos(sinNombres, contexto)
+  const horas = buscarHoras(
+    tapar(
+      sinNombres,
+      momentos.flatMap((m) => m.trozos),
+    ),
+  )
+  const tapado = tapar(
+    sinNombres,
+    momentos.flatMap((m) => m.trozos),
+  )
+  const etapa = leerEtapa(tapado)
+  const importe = elegirImporte(
+    tapar(tapado, horas),
+    /\b(?:pag|cobr|factur|fra\b|presu|oferta|propuesta|oportunidad|negociacion|acept|bizum|transferencia|ingres)/.test(
+      tapado,
+    ),
+  )
+  const primera = clausulas(plano)[0]
+  const lectura = leerIntencion({
+    plano,
+    tapado,
+    preterito: PRETERITO.test(limpio),
+    hayCliente:
+      nombrados.cliente.tipo === 'seguro' ||
+      nombrados.cliente.tipo === 'varios' ||
+      nombrados.cliente.tipo === 'nuevo',
+    soloCliente:
+      nombrados.cliente.tipo !== 'nuevo' &&
+      nombrados.trozosCliente.length > 0 &&
+      /^[_ .?¿!]*$/.test(tapado.replace(/\b(?:el|la|los|las|de)\b/g, '')) &&
+      momentos.length === 0 &&
+      ids.trozos.length === 0,
+    hayFecha: momentos.length > 0 || horas.length > 0,
+    citaFutura: momentos.some(
+      (m) => esFuturo(m, contexto) && primera !== undefined && m.inicio < primera.fin,
+    ),
+    hayImporte: importe !== null,
+    hayFactura: ids.numeroFactura !== null,
+    hayTelefono: ids.telefono !== null || ids.email !== null,
+    hayPorcentaje: plano.includes('%') || /\bpor ?ciento\b/.test(plano),
+    hayEtapa: etapa !== null,
+  })
+  return { limpio, plano, sinNombres, contexto, ids, nombrados, momentos, horas, importe, lectura }
+}
+
+/** Third persons that only their accent tells from «llamo», «paso»… */
+const PRETERITO =
+  /(?<!\p{L})(?:llam|pas|mand|envi|habl|qued|pag|confirm|acept|visit|coment|pregunt|contest)ó(?!\p{L})/iu
+
+function esFuturo(m: Momento, { today, ahora }: ContextoFecha): boolean {
+  if (m.hasta > today) return m.fecha > today || m.desde <= today
+  return (
+    m.fecha === today &&
+    (m.hora !== null
+      ? m.hora > (ahora ?? '')
+      : m.franja !== null && (ahora ?? '') < '12:00' && m.franja !== 'mañana')
+  )
+}
+
+/** The amount meant: what is clearly money, or a bare figure where money is spoken of. */
+function elegirImporte(tapado: string, deDinero: boolean): (Trozo & { centimos: Centimos }) | null {
+  const porcentajes = buscarPorcentajes(tapado)
+  const importes = buscarImportes(tapar(tapado, porcentajes))
+  const claro = importes.find((i) => i.claro)
+  if (claro) return claro
+  return importes.find((i) => i.centimos > 0 && enSitioDeDinero(tapado, i, deDinero)) ?? null
+}
+
+function enSitioDeDinero(
+  tapado: string,
+  { inicio, fin, centimos }: Trozo & { centimos: Centimos },
+  deDinero: boolean,
+): boolean {
+  const cuentaOtraCosa =
+    /^ (?!(?:a|al|de|del|el|la|los|por|para|con|y|mas|en|iva|que|sin|o|_|\+|cierre|hoy|ayer|firmado)(?:\b|_)|\+|_)[a-z]/.test(
+      tapado.slice(fin),
+    )
+  if (cuentaOtraCosa) return false
+  if (
+    /\b(?:por|de|son|total|importe|monto|valor|unos|unas|los|presu(?:puesto)?|sobre|vale|cuesta|a) $/.test(
+      tapado.slice(0, inicio),
+    )
+  )
+    return centimos >= 10_00
+  return deDinero && centimos >= 10_00
+}

@@ -1,0 +1,167 @@
+import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { apuntarActividad, crearTarea } from '#actions/apuntar-actividad.ts'
+import { moverOportunidad } from '#actions/mover-oportunidad.ts'
+import { getCliente, getContacto } from '#db/clientes.ts'
+import { abiertasDe } from '#db/oportunidades.ts'
+import type { Actividad } from '#domain/actividad.ts'
+import { type Cliente, nombreCorto } from '#domain/cliente.ts'
+import type { Choice, Reply } from '#domain/conversation.ts'
+import { fechaDe, horaDe, instanteDe } from '#domain/fecha.ts'
+import type { Captura } from '#domain/lenguaje/captura.ts'
+import type { Oportunidad } from '#domain/oportunidad.ts'
+import * as texts from '#texts/captura.ts'
+import { botonCambiar, botonDeshacer } from '#texts/conversacion.ts'
+import { diaRelativo } from '#texts/format.ts'
+import { lineaDeMovimiento } from '#texts/oportunidad.ts'
+import { type Capturado, candidatos } from './con-cliente.ts'
+import { about, button, type Ctx, inPlace, once, responsable } from './context.ts'
+
+/** Ids of the records that the same message made before it was edited: they are made again with these. */
+export type Hechas = { actividad?: string; tarea?: string }
+
+/**
+ * Something that happened: filed at once with what follows from it (next step, stage, amount) and one
+ * way back for all of it. Without a clear client it is filed all the same, and asks which.
+ */
+export async function actividadDesdeCaptura(ctx: Ctx, leido: Capturado, hechas: Hechas): Promise<Reply[]> {
+  const { captura } = leido
+  const cliente =
+    captura.cliente.tipo === 'seguro' ? await getCliente(ctx.db, captura.cliente.cliente_id) : null
+  const actividad = await apuntar(ctx, leido, cliente, hechas.actividad)
+  const tarea = await siguientePaso(ctx, leido, cliente, hechas.tarea)
+  if (!cliente) return [await sinCliente(ctx, leido, actividad)]
+
+  about(ctx, cliente.id)
+  const deal = await oportunidadTocada(ctx, captura, cliente.id)
+  await actualizarSalud(ctx.db, cliente.id, ctx)
+  const lines = [
+    texts.apuntada(
+      actividad.titulo,
+      nombreCorto(cliente.nombre),
+      diaDe(ctx, actividad),
+      horaSabida(ctx, leido, actividad),
+      ctx.today,
+    ),
+    actividad.descripcion ? texts.cita(actividad.descripcion) : '',
+    tarea ? texts.tareaNueva(tarea, null, ctx.today) : '',
+    ...deal.lines,
+  ]
+  const undo = once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion)
+  const change = button(ctx, botonCambiar, 'actividad-cambiar', actividad.id)
+  return [
+    inPlace(ctx, {
+      text: lines.filter(Boolean).join('\n'),
+      choices: [[undo, change], deal.choices].filter((r) => r.length > 0),
+    }),
+  ]
+}
+
+async function apuntar(
+  ctx: Ctx,
+  { texto, captura }: Capturado,
+  cliente: Cliente | null,
+  id?: string,
+): Promise<Actividad> {
+  const contacto_id = captura.cliente.tipo === 'seguro' ? captura.cliente.contacto_id : null
+  const persona = contacto_id ? (await getContacto(ctx.db, contacto_id)).nombre : captura.contacto
+  const tipo = captura.tipo ?? 'nota'
+  return apuntarActividad(ctx.db, ctx.by, {
+    ...(id ? { id } : {}),
+    tipo: tipo === 'tarea' ? 'nota' : tipo,
+    titulo: texts.tituloDeActividad(tipo === 'tarea' ? 'nota' : tipo, persona),
+    descripcion: captura.resumen,
+    cliente_id: cliente?.id ?? null,
+    contacto_id,
+    fecha: cuandoOcurrio(ctx, captura),
+    responsable: responsable(ctx),
+    texto_original: texto,
+  })
+}
+
+function cuandoOcurrio(ctx: Ctx, { fechaActividad, horaActividad }: Captura): string {
+  if (!fechaActividad && !horaActividad) return ctx.now.toISOString()
+  const hora = horaActividad ?? (fechaActividad === ctx.today ? horaDe(ctx.now, ctx.zona) : null)
+  return instanteDe(fechaActividad ?? ctx.today, hora, ctx.zona).toISOString()
+}
+
+/** The hour is shown when it is now or she said it; a past day without an hour has none. */
+function horaSabida(ctx: Ctx, { captura }: Capturado, actividad: Actividad) {
+  const known = captura.horaActividad || !captura.fechaActividad || captura.fechaActividad === ctx.today
+  return known ? horaDe(new Date(actividad.fecha), ctx.zona) : null
+}
+
+function diaDe(ctx: Ctx, actividad: Actividad) {
+  return fechaDe(new Date(actividad.fecha), ctx.zona)
+}
+
+async function siguientePaso(ctx: Ctx, { texto, captura }: Capturado, cliente: Cliente | null, id?: string) {
+  const paso = captura.siguiente
+  if (!paso) return null
+  return crearTarea(
+    ctx.db,
+    ctx.by,
+    {
+      ...(id ? { id } : {}),
+      tipo: paso.tipo,
+      titulo: paso.titulo,
+      cliente_id: cliente?.id ?? null,
+      contacto_id: captura.cliente.tipo === 'seguro' ? captura.cliente.contacto_id : null,
+      vence_en: paso.fecha,
+      vence_hora: paso.hora,
+      responsable: responsable(ctx),
+      texto_original: texto,
+    },
+    ctx.zona,
+  )
+}
+
+/** A stage or an amount said in passing moves the only open deal; with none or several it is offered. */
+async function oportunidadTocada(ctx: Ctx, captura: Captura, clienteId: string) {
+  const none = { lines: [] as string[], choices: [] as Choice[] }
+  const abiertas = await abiertasDe(ctx.db, clienteId)
+  const [only] = abiertas
+  const crear = {
+    cliente_id: clienteId,
+    titulo: captura.titulo,
+    importe: captura.importe,
+    etapa: captura.etapa,
+  }
+  if (!only)
+    return {
+      ...none,
+      choices: [once(ctx, texts.botonCrearOportunidad, 'oportunidad-de-captura', JSON.stringify(crear))],
+    }
+  if (!captura.etapa && captura.importe === null) return none
+  if (abiertas.length === 1 && captura.etapa) {
+    const moved = await moverOportunidad(ctx.db, ctx.by, only, cambios(captura), ctx.today)
+    return { ...none, lines: [lineaDeMovimiento(only, moved)] }
+  }
+  const grupo = ctx.newId()
+  const offer = (deal: Oportunidad) =>
+    once(
+      ctx,
+      `💼 ${deal.nombre_proyecto}`,
+      'oportunidad-aplicar',
+      JSON.stringify({ id: deal.id, ...cambios(captura) }),
+      grupo,
+    )
+  return { lines: [texts.queOportunidad(abiertas.length)], choices: abiertas.slice(0, 3).map(offer) }
+}
+
+function cambios({ etapa, importe, probabilidad, cierre, motivo }: Captura) {
+  return {
+    ...(etapa ? { estado: etapa } : {}),
+    ...(importe === null ? {} : { monto_estimado_centimos: importe }),
+    ...(probabilidad === null ? {} : { probabilidad }),
+    ...(cierre ? { fecha_cierre_esperada: cierre } : {}),
+    ...(motivo ? { motivo_perdida: motivo } : {}),
+  }
+}
+
+async function sinCliente(ctx: Ctx, { texto, captura }: Capturado, actividad: Actividad): Promise<Reply> {
+  const when = `${diaRelativo(diaDe(ctx, actividad), ctx.today)} ${horaDe(new Date(actividad.fecha), ctx.zona)}`
+  return {
+    text: texts.apuntadoSinCliente(actividad.tipo, when),
+    choices: await candidatos(ctx, captura.cliente, { op: ctx.by.operacion, t: texto }),
+  }
+}

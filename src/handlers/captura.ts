@@ -1,0 +1,305 @@
+import { deshacer } from '#actions/deshacer.ts'
+import { archivosDeActividad, moverArchivos } from '#db/archivos.ts'
+import { agendaPara } from '#db/busqueda.ts'
+import { cambiosDe } from '#db/journal.ts'
+import { respuestaDe } from '#db/outbox.ts'
+import { TIPOS_ACTIVIDAD, type TipoApuntable } from '#domain/actividad.ts'
+import type { Reply } from '#domain/conversation.ts'
+import { ErrorDeNegocio } from '#domain/error.ts'
+import type { Agenda } from '#domain/lenguaje/agenda.ts'
+import { type Captura, type Intencion, interpretar } from '#domain/lenguaje/captura.ts'
+import { puede } from '#domain/usuario.ts'
+import * as texts from '#texts/captura.ts'
+import { sinPermiso } from '#texts/conversacion.ts'
+import { consultaAgenda } from './agenda.ts'
+import { actividadDesdeCaptura, type Hechas } from './apuntar.ts'
+import { clienteDesdeCaptura, contactoDesdeCaptura } from './cliente-nuevo.ts'
+import { type Capturado, conCliente } from './con-cliente.ts'
+import { button, type Ctx, inPlace, once, type Route } from './context.ts'
+import { facturaDesdeCaptura } from './factura.ts'
+import { type Form, oneQuestion, startForm } from './form.ts'
+import { consultaFacturacion } from './informe.ts'
+import { moverDesdeCaptura, oportunidadDesdeCaptura } from './oportunidad.ts'
+import { pagoDesdeCaptura } from './pago.ts'
+import { completarDesdeCaptura, corregirUltima, moverTareaDesdeCaptura, tareaDesdeCaptura } from './tarea.ts'
+
+/** Anything she types that is no command: understood, filed or answered. */
+export async function capturar(ctx: Ctx, texto: string): Promise<Reply[]> {
+  return actuar(ctx, await leer(ctx, texto))
+}
+
+/** Whether a text that does not answer the open question is plainly something new. */
+export async function isPlainlyNew(ctx: Ctx, texto: string): Promise<boolean> {
+  const { captura } = await leer(ctx, texto)
+  return !['ninguno', 'ambiguo', 'saludo', 'corregir'].includes(captura.intencion)
+}
+
+/**
+ * She has edited a message: what it made is taken back and made anew from the new text, under the same
+ * operation and with the same ids, so that it is corrected and never doubled.
+ */
+export async function corregirMensaje(ctx: Ctx, operacion: string, texto: string): Promise<Reply[]> {
+  const respuesta = await respuestaDe(ctx.db, operacion)
+  const replies = await rehacer(ctx, operacion, texto)
+  return replies.map((reply, i) => (i === 0 && respuesta ? { ...reply, replaces: respuesta } : reply))
+}
+
+async function leer(ctx: Ctx, texto: string, elegido?: Elegido): Promise<Capturado> {
+  const agenda = await agendaPara(ctx.db, texto, ctx.sesion.cliente_id)
+  const captura = interpretar(texto, agenda, ctx.now, ctx.zona)
+  return { texto, captura: elegido ? forzar(captura, agenda, elegido) : captura }
+}
+
+/** What she chose with a button when the words alone did not say it. */
+type Elegido = { cliente_id: string; contacto_id: string | null; tipo?: TipoApuntable; intencion?: Intencion }
+
+function forzar(
+  captura: Captura,
+  agenda: Agenda,
+  { cliente_id, contacto_id, tipo, intencion }: Elegido,
+): Captura {
+  const candidato = agenda.candidatos.find((one) => one.cliente_id === cliente_id)
+  const contacto =
+    contacto_id ?? candidato?.contactos.find((one) => one.nombre === captura.contacto)?.id ?? null
+  return {
+    ...captura,
+    cliente: { tipo: 'seguro', cliente_id, contacto_id: contacto },
+    tipo: tipo ?? captura.tipo,
+    intencion: intencion ?? captura.intencion,
+  }
+}
+
+/** Intentions that change nothing: who may only look may have these. */
+const SOLO_LEEN: ReadonlySet<Intencion> = new Set([
+  'consulta_cliente',
+  'consulta_deudas',
+  'consulta_agenda',
+  'consulta_embudo',
+  'consulta_facturacion',
+  'consulta_alertas',
+  'buscar',
+  'cancelar',
+  'ayuda',
+  'saludo',
+])
+
+/** What each intention does with what was understood. */
+async function actuar(ctx: Ctx, { texto, captura }: Capturado, hechas: Hechas = {}): Promise<Reply[]> {
+  const leido = { texto, captura }
+  if (!SOLO_LEEN.has(captura.intencion) && !puede(ctx.usuario.rol, 'colaborador'))
+    return [{ text: sinPermiso }]
+  switch (captura.intencion) {
+    case 'registrar_actividad':
+      return actividadDesdeCaptura(ctx, leido, hechas)
+    case 'crear_tarea':
+      return tareaDesdeCaptura(ctx, leido, hechas)
+    case 'completar_tarea':
+      return completarDesdeCaptura(ctx, leido)
+    case 'reprogramar_tarea':
+      return moverTareaDesdeCaptura(ctx, leido)
+    case 'corregir':
+      return corregirUltima(ctx, leido)
+    case 'crear_oportunidad':
+      return conCliente(ctx, leido, texts.queEs.oportunidad, (id) =>
+        oportunidadDesdeCaptura(ctx, captura, id),
+      )
+    case 'actualizar_oportunidad':
+      return conCliente(ctx, leido, texts.queEs.mover, (id) => moverDesdeCaptura(ctx, captura, id))
+    case 'registrar_factura':
+      return conCliente(ctx, leido, texts.queEs.factura, (id) => facturaDesdeCaptura(ctx, captura, id))
+    case 'registrar_pago':
+      return captura.numeroFactura && captura.cliente.tipo === 'ninguno'
+        ? pagoDesdeCaptura(ctx, captura, null)
+        : conCliente(ctx, leido, texts.queEs.pago, (id) => pagoDesdeCaptura(ctx, captura, id))
+    case 'crear_cliente':
+      return clienteDesdeCaptura(ctx, captura)
+    case 'crear_contacto':
+      return conCliente(ctx, leido, texts.queEs.contacto, (id) => contactoDesdeCaptura(ctx, captura, id))
+    case 'consulta_cliente':
+      return conCliente(ctx, leido, texts.queEs.consulta, (id) => ctx.go('cliente-ver', id))
+    case 'consulta_deudas':
+      return captura.cliente.tipo === 'seguro'
+        ? ctx.go('cliente-deudas', captura.cliente.cliente_id)
+        : ctx.go('deudas', '')
+    case 'consulta_agenda':
+      return consultaAgenda(ctx, captura.periodo)
+    case 'consulta_embudo':
+      return ctx.go('embudo', '')
+    case 'consulta_facturacion':
+      return consultaFacturacion(ctx, captura.periodo)
+    case 'consulta_alertas':
+      return ctx.go('alertas', '')
+    case 'buscar':
+      return ctx.go('buscar', captura.titulo ?? texto)
+    case 'deshacer':
+      return ctx.go('deshacer', '')
+    case 'cancelar':
+      return ctx.go('cancelar', '')
+    case 'ayuda':
+      return ctx.go('ayuda', '')
+    case 'saludo':
+      return [{ text: /graci|thank/i.test(texto) ? texts.saludos.gracias : texts.saludos.hola }]
+    case 'ninguno':
+      return [
+        { text: texts.noGuardado(), choices: [[once(ctx, texts.botonGuardarNota, 'guardar-nota', texto)]] },
+      ]
+    case 'ambiguo':
+      return sinClasificar(ctx, leido)
+  }
+}
+
+/** Nothing is lost: what was not understood waits as a note with its question attached. */
+async function sinClasificar(ctx: Ctx, { texto, captura }: Capturado): Promise<Reply[]> {
+  const cliente = captura.cliente.tipo === 'seguro' ? captura.cliente.cliente_id : null
+  if (cliente)
+    return actividadDesdeCaptura(ctx, { texto, captura: { ...captura, tipo: 'nota', resumen: texto } }, {})
+  await actividadDesdeCaptura(ctx, { texto, captura: { ...captura, tipo: 'nota', resumen: texto } }, {})
+  const grupo = ctx.newId()
+  const redo = (elegido: Partial<Elegido>) => JSON.stringify({ op: ctx.by.operacion, t: texto, ...elegido })
+  return [
+    {
+      text: texts.sinClasificar(texto),
+      choices: [
+        [
+          button(
+            ctx,
+            texts.botonDeCliente,
+            'elegir-otro',
+            JSON.stringify({ op: ctx.by.operacion, t: texto }),
+          ),
+          once(ctx, texts.botonEsTarea, 'rehacer', redo({ intencion: 'crear_tarea' }), grupo),
+        ],
+        [
+          once(ctx, texts.botonBorrar, 'deshacer', ctx.by.operacion, grupo),
+          once(ctx, texts.botonLuego, 'luego', '', grupo),
+        ],
+      ],
+    },
+  ]
+}
+
+type Rehacer = {
+  op?: string
+  t: string
+  c?: string
+  k?: string | null
+  tipo?: TipoApuntable
+  intencion?: Intencion
+  n?: string
+}
+
+/** Button: reads the same words again with what she has chosen now, in place of what they had made. */
+async function elegir(ctx: Ctx, arg: string): Promise<Reply[]> {
+  const { op, t, c, k, tipo, intencion } = JSON.parse(arg) as Rehacer
+  const elegido = c ? { cliente_id: c, contacto_id: k ?? null, tipo, intencion } : undefined
+  const replies = op
+    ? await rehacer(ctx, op, t, elegido, intencion)
+    : await actuar(ctx, await leer(ctx, t, elegido))
+  return replies.map((reply, i) => (i === 0 ? inPlace(ctx, reply) : reply))
+}
+
+async function rehacer(
+  ctx: Ctx,
+  operacion: string,
+  texto: string,
+  elegido?: Elegido,
+  intencion?: Intencion,
+): Promise<Reply[]> {
+  const hechas = await hechasEn(ctx, operacion)
+  const archivos = hechas.actividad ? await archivosDeActividad(ctx.db, hechas.actividad) : []
+  const before = await cambiosDe(ctx.db, operacion)
+  if (before.length > 0) await takeBack(ctx, operacion)
+  const again: Ctx = { ...ctx, by: { ...ctx.by, operacion } }
+  const leido = await leer(again, texto, elegido)
+  const captura = intencion ? { ...leido.captura, intencion } : leido.captura
+  const replies = await actuar(again, { texto, captura }, hechas)
+  if (hechas.actividad) await moverArchivos(ctx.db, archivos, hechas.actividad)
+  return replies
+}
+
+async function takeBack(ctx: Ctx, operacion: string): Promise<void> {
+  try {
+    await deshacer(ctx.db, operacion, ctx.by, ctx)
+  } catch (error) {
+    if (error instanceof ErrorDeNegocio) throw new ErrorDeNegocio(error.code, texts.noPuedoCorregir)
+    throw error
+  }
+}
+
+/** The ids of the activity and of the task that an operation filed. */
+async function hechasEn(ctx: Ctx, operacion: string): Promise<Hechas> {
+  const hechas: Hechas = {}
+  for (const { tabla, registro_id, antes, despues } of await cambiosDe(ctx.db, operacion)) {
+    if (tabla !== 'actividades' || antes !== null || despues === null) continue
+    const { completada, origen } = JSON.parse(despues)
+    if (origen === 'sistema') continue
+    if (completada === 1) hechas.actividad ??= registro_id
+    else hechas.tarea ??= registro_id
+  }
+  return hechas
+}
+
+/** `/llamada Marta de Talleres Ruiz, le interesa`: as typed, but she has said what it was. */
+function comandoDeTipo(tipo: TipoApuntable) {
+  return async (ctx: Ctx, texto: string): Promise<Reply[]> => {
+    if (texto.trim() === '') return startForm(ctx, apuntarForm, { tipo })
+    const { captura } = await leer(ctx, texto)
+    const planned = captura.fecha !== null || captura.intencion === 'crear_tarea'
+    const intencion = tipo === 'tarea' || (planned && tipo !== 'nota') ? 'crear_tarea' : 'registrar_actividad'
+    return actuar(ctx, { texto, captura: { ...captura, tipo, intencion, resumen: captura.resumen ?? texto } })
+  }
+}
+
+const apuntarForm: Form = oneQuestion(
+  'apuntar',
+  ({ tipo }) => ({ text: texts.preguntaApuntar[tipo as TipoApuntable] ?? '' }),
+  (text) => ({ value: text }),
+  (ctx, { tipo }, answer) => ctx.go(String(tipo), String(answer)),
+)
+
+async function guardarNota(ctx: Ctx, texto: string): Promise<Reply[]> {
+  const { captura } = await leer(ctx, texto)
+  const nota: Captura = { ...captura, intencion: 'registrar_actividad', tipo: 'nota', resumen: texto }
+  const replies = await actividadDesdeCaptura(ctx, { texto, captura: nota }, {})
+  return replies.map((reply) => inPlace(ctx, reply))
+}
+
+/** From a client's card: what she writes now is about that client, and is what she pressed. */
+async function apuntarDe(ctx: Ctx, arg: string): Promise<Reply[]> {
+  const { c, tipo, t } = JSON.parse(arg) as { c: string; tipo: TipoApuntable; t: string }
+  const { captura } = await leer(ctx, t, { cliente_id: c, contacto_id: null, tipo })
+  const intencion = tipo === 'tarea' ? 'crear_tarea' : 'registrar_actividad'
+  return actuar(ctx, { texto: t, captura: { ...captura, intencion, resumen: captura.resumen ?? t } })
+}
+
+export const formularios: Form[] = [apuntarForm]
+
+const ayudaDeTipo: Record<TipoApuntable, string> = {
+  llamada: 'Apuntar una llamada',
+  reunion: 'Apuntar una reunión',
+  visita: 'Apuntar una visita',
+  whatsapp: 'Apuntar un whatsapp',
+  email: 'Apuntar un e-mail',
+  nota: 'Apuntar una nota',
+  tarea: 'Crear una tarea con su aviso',
+}
+
+export const rutas: Route[] = [
+  ...TIPOS_ACTIVIDAD.map(
+    (tipo): Route => ({
+      name: tipo,
+      help: ayudaDeTipo[tipo],
+      usage: 'CON QUIÉN Y QUÉ',
+      rol: 'colaborador',
+      run: comandoDeTipo(tipo),
+    }),
+  ),
+  { name: 'apuntar-de', rol: 'colaborador', run: apuntarDe },
+  { name: 'rehacer', rol: 'colaborador', run: elegir },
+  { name: 'guardar-nota', rol: 'colaborador', run: guardarNota },
+  {
+    name: 'luego',
+    rol: 'lectura',
+    run: async (ctx) => [inPlace(ctx, { text: texts.luego })],
+  },
+]

@@ -1,0 +1,104 @@
+import type { NewId } from '#db/id.ts'
+import type { Autoria } from '#db/journal.ts'
+import type { Db } from '#db/open.ts'
+import type { FichaRow } from '#db/schema.ts'
+import type { Sesion } from '#db/sesiones.ts'
+import type { Ajustes } from '#domain/ajustes.ts'
+import type { Choice, Message, OutboxKey, Reply } from '#domain/conversation.ts'
+import type { Fecha } from '#domain/fecha.ts'
+import type { Rol, Usuario } from '#domain/usuario.ts'
+import { recortar } from '#texts/format.ts'
+
+/** One turn of conversation. `sesion`, `fichas` and `turn` are what the turn leaves behind. */
+export type Ctx = {
+  db: Db
+  message: Message
+  usuario: Usuario
+  ajustes: Ajustes
+  now: Date
+  today: Fecha
+  zona: string
+  newId: NewId
+  by: Autoria
+  sesion: Sesion
+  /** Buttons made in this turn. */
+  fichas: FichaRow[]
+  /** Our message whose button was pressed, to write its result into it. */
+  pressed: OutboxKey | null
+  turn: Turn
+  /** Goes on with another route by its name, as if its button had been pressed. */
+  go: (ruta: string, arg: string) => Promise<Reply[]>
+}
+
+type Turn = {
+  /** The client that the replies speak of: an answer to them refers to that client. */
+  cliente_id: string | null
+  /** A short word shown over the chat and not kept. */
+  notice: string | null
+}
+
+export type Handler = (ctx: Ctx, arg: string) => Promise<Reply[]>
+
+/** One thing the assistant can do: by command, by button, or both. */
+export type Route = {
+  /** What a button calls it; a command is `/name`. */
+  name: string
+  run: Handler
+  /** The least role that may do it. */
+  rol: Rol
+  /** Shown in /ayuda and in Telegram's menu: this makes it a command. */
+  help?: string
+  /** How it is typed in /ayuda, when it takes something: «/cliente NOMBRE». */
+  usage?: string
+}
+
+export type Parsed<T> = { value: T } | { problem: string }
+
+/** Longest title of a button: what a phone shows in one line of two or three. */
+const MAX_TITLE = 40
+
+/** A button that may be pressed any number of times: it opens something or sets a value. */
+export function button(ctx: Ctx, title: string, ruta: string, arg = ''): Choice {
+  return token(ctx, title, ruta, arg, null)
+}
+
+/**
+ * A button with an effect, once. Those of one `grupo` die together: pressing «Sí» also closes
+ * «A cuenta». By default it stands alone.
+ */
+export function once(ctx: Ctx, title: string, ruta: string, arg = '', grupo = ctx.newId()): Choice {
+  return token(ctx, title, ruta, arg, grupo)
+}
+
+function token(ctx: Ctx, title: string, ruta: string, arg: string, grupo: string | null): Choice {
+  const id = ctx.newId()
+  const { channel: canal, chat } = ctx.message
+  ctx.fichas.push({
+    id,
+    canal,
+    chat,
+    ruta,
+    arg,
+    grupo,
+    clave: null,
+    creada_en: ctx.now.toISOString(),
+    usada_en: null,
+  })
+  return { id, title: recortar(title, MAX_TITLE) }
+}
+
+/** The replies speak of this client: «y llámale mañana» after them means this one. */
+export function about(ctx: Ctx, clienteId: string): void {
+  ctx.turn.cliente_id = clienteId
+  ctx.sesion.cliente_id = clienteId
+}
+
+/** The result takes the place of the message whose button was pressed, where there was one. */
+export function inPlace(ctx: Ctx, reply: Reply): Reply {
+  return ctx.pressed ? { ...reply, replaces: ctx.pressed } : reply
+}
+
+/** How she signs what she files. */
+export function responsable({ usuario }: Ctx): string {
+  return usuario.nombre ?? 'Dueña'
+}

@@ -1,0 +1,48 @@
+import { deshacer } from '#actions/deshacer.ts'
+import { type Cambio, ultimaOperacion } from '#db/journal.ts'
+import type { Reply } from '#domain/conversation.ts'
+import { cancelado, nadaQueCancelar, yaEstabaHecho } from '#texts/conversacion.ts'
+import * as texts from '#texts/deshacer.ts'
+import { type Ctx, inPlace, type Route } from './context.ts'
+
+/** `/deshacer`, «deshaz eso»: her last change that still stands, among her last twenty. */
+async function deshacerUltima(ctx: Ctx): Promise<Reply[]> {
+  const operacion = await ultimaOperacion(ctx.db, ctx.usuario.id)
+  if (!operacion) return [{ text: texts.nadaQueDeshacer }]
+  const changes = await deshacer(ctx.db, operacion, ctx.by, ctx)
+  return [{ text: texts.deshecho(queEra(changes)) }]
+}
+
+/** Button «↩️ Deshacer»: that very operation, whatever came after. */
+async function deshacerEsta(ctx: Ctx, operacion: string): Promise<Reply[]> {
+  const changes = await deshacer(ctx.db, operacion, ctx.by, ctx)
+  if (changes.length === 0) {
+    ctx.turn.notice = yaEstabaHecho
+    return []
+  }
+  return [inPlace(ctx, { text: texts.deshecho(queEra(changes)) })]
+}
+
+/** What was undone, by the name of its first record. */
+function queEra([first]: Cambio[]): string {
+  const row = JSON.parse(first?.despues ?? first?.antes ?? '{}')
+  const name: unknown = row.titulo ?? row.nombre_proyecto ?? row.nombre ?? row.numero
+  return typeof name === 'string' ? name : ''
+}
+
+async function cancelar(ctx: Ctx): Promise<Reply[]> {
+  const had = ctx.sesion.borrador !== null
+  ctx.sesion.borrador = null
+  if (ctx.pressed) return [inPlace(ctx, { text: cancelado })]
+  return [{ text: had ? cancelado : nadaQueCancelar }]
+}
+
+export const rutas: Route[] = [
+  {
+    name: 'deshacer',
+    help: 'Deshacer lo último',
+    rol: 'colaborador',
+    run: (ctx, operacion) => (operacion ? deshacerEsta(ctx, operacion) : deshacerUltima(ctx)),
+  },
+  { name: 'cancelar', help: 'Dejar lo que está a medias', rol: 'lectura', run: cancelar },
+]

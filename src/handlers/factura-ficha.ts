@@ -1,0 +1,123 @@
+import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { getCliente } from '#db/clientes.ts'
+import {
+  type FacturaConCliente,
+  facturasDe,
+  getFactura,
+  pagosDe,
+  pagosDeFactura,
+  vencimientosDe,
+} from '#db/facturas.ts'
+import { updateRow } from '#db/journal.ts'
+import { nombreCorto } from '#domain/cliente.ts'
+import type { Abierta } from '#domain/cobro.ts'
+import type { Reply } from '#domain/conversation.ts'
+import type { Centimos } from '#domain/dinero.ts'
+import type { FacturaConCobros } from '#domain/factura.ts'
+import type { Fecha } from '#domain/fecha.ts'
+import type { Pago } from '#domain/pago.ts'
+import { type Cuentas, cuentasDe, fechaDelDia } from '#domain/salud-cuentas.ts'
+import { botonDeshacer, botonVerFicha, yaEstabaHecho } from '#texts/conversacion.ts'
+import * as texts from '#texts/factura.ts'
+import { about, button, type Ctx, inPlace, once, type Route } from './context.ts'
+
+/** An invoice with what has been paid of it. What it is (paid, overdue…) is derived, never stored. */
+export async function verFactura(ctx: Ctx, id: string): Promise<Reply[]> {
+  const factura = await getFactura(ctx.db, id)
+  about(ctx, factura.cliente_id)
+  const debe = (await abiertasDeCliente(ctx, factura.cliente_id)).find((one) => one.id === id)?.debe ?? 0
+  const text = texts.ficha(
+    factura,
+    nombreCorto(factura.cliente),
+    estadoDe(factura, debe, ctx.today),
+    debe,
+    await vencimientosDe(ctx.db, id),
+    await pagosDeFactura(ctx.db, id),
+    ctx.today,
+  )
+  const row = [button(ctx, botonVerFicha, 'cliente-ver', factura.cliente_id)]
+  if (!factura.anulada_en) row.unshift(button(ctx, texts.botonAnular, 'factura-anular', id))
+  if (debe > 0) row.unshift(button(ctx, texts.botonRegistrarCobro, 'pago-factura', id))
+  return [{ text, choices: [row] }]
+}
+
+export function facturaDe(ctx: Ctx, id: string): Promise<FacturaConCliente> {
+  return getFactura(ctx.db, id)
+}
+
+/** What a client owes, invoice by invoice, the oldest first; corrections and money on account taken off. */
+export async function abiertasDeCliente(ctx: Ctx, clienteId: string): Promise<Abierta[]> {
+  return abiertasDe(
+    cuentasDe(await facturasDe(ctx.db, clienteId), await pagosDe(ctx.db, clienteId), ctx.today),
+  )
+}
+
+/** The same from what has been read already. */
+export function abiertasDe({ cuentas }: Cuentas): Abierta[] {
+  return cuentas
+    .filter(({ debe }) => debe > 0)
+    .sort((a, b) => a.vence - b.vence || a.emitida - b.emitida)
+    .map(({ id, numero, debe, vence }) => ({ id, numero, debe, fecha_vencimiento: fechaDelDia(vence) }))
+}
+
+/** Accounts of many clients at once, by client. */
+export function cuentasPorCliente(
+  facturas: FacturaConCobros[],
+  pagos: Pago[],
+  today: Fecha,
+): Map<string, Cuentas> {
+  const porCliente = Map.groupBy(facturas, (factura) => factura.cliente_id)
+  const pagosDeCada = Map.groupBy(pagos, (pago) => pago.cliente_id)
+  return new Map(
+    [...porCliente].map(([id, suyas]) => [id, cuentasDe(suyas, pagosDeCada.get(id) ?? [], today)]),
+  )
+}
+
+function estadoDe(factura: FacturaConCobros, debe: Centimos, today: Fecha): texts.EstadoDeFactura {
+  if (factura.anulada_en) return 'anulada'
+  if (factura.total_centimos <= 0) return 'rectificativa'
+  if (debe <= 0) return 'pagada'
+  if (factura.fecha_vencimiento < today) return 'vencida'
+  return debe < factura.total_centimos ? 'parcial' : 'pendiente'
+}
+
+async function proponerAnular(ctx: Ctx, id: string): Promise<Reply[]> {
+  const { numero, cobrado_centimos } = await getFactura(ctx.db, id)
+  const grupo = ctx.newId()
+  return [
+    {
+      text: texts.anularPropuesta(numero, cobrado_centimos),
+      choices: [
+        [
+          once(ctx, texts.botonSiAnular, 'factura-anular-si', id, grupo),
+          once(ctx, texts.botonNo, 'nada-registrado', '', grupo),
+        ],
+      ],
+    },
+  ]
+}
+
+async function anular(ctx: Ctx, id: string): Promise<Reply[]> {
+  const { numero, cliente_id, anulada_en } = await getFactura(ctx.db, id)
+  if (anulada_en) {
+    ctx.turn.notice = yaEstabaHecho
+    return []
+  }
+  const { riesgo_impago } = await getCliente(ctx.db, cliente_id)
+  await updateRow(ctx.db, ctx.by, 'crm_facturas', id, { anulada_en: ctx.now.toISOString() })
+  const salud = await actualizarSalud(ctx.db, cliente_id, ctx)
+  about(ctx, cliente_id)
+  const lines = [
+    texts.anulada(numero),
+    texts.teDebe(salud.fila.pendiente_centimos, salud.fila.vencido_centimos),
+    texts.cambioDeRiesgo(riesgo_impago, salud.riesgo_impago),
+  ]
+  const undo = once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion)
+  return [inPlace(ctx, { text: lines.filter(Boolean).join('\n'), choices: [[undo]] })]
+}
+
+export const rutas: Route[] = [
+  { name: 'factura-ver', rol: 'lectura', run: verFactura },
+  { name: 'factura-anular', rol: 'colaborador', run: proponerAnular },
+  { name: 'factura-anular-si', rol: 'colaborador', run: anular },
+]

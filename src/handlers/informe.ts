@@ -1,0 +1,62 @@
+import { mejoresClientes, totalesEntre } from '#db/facturas.ts'
+import { nombreCorto } from '#domain/cliente.ts'
+import type { Reply } from '#domain/conversation.ts'
+import { comparado, type Periodo, TRAMOS, type Tramo, tramoDe, tramoEnCurso } from '#domain/periodo.ts'
+import * as texts from '#texts/informe.ts'
+import { button, type Ctx, inPlace, type Route } from './context.ts'
+import { pendienteTotal } from './deudas.ts'
+
+/** How many clients the report names. */
+const MEJORES = 5
+
+/** «cuánto he facturado este mes»: invoiced and collected, against the same stretch before. */
+export async function consultaFacturacion(ctx: Ctx, periodo: Periodo | null): Promise<Reply[]> {
+  return [await informe(ctx, periodo ?? tramoEnCurso('mes', ctx.today))]
+}
+
+async function informe(ctx: Ctx, periodo: Periodo): Promise<Reply> {
+  const { db, today } = ctx
+  const { ahora, antes } = comparado(periodo, today)
+  const now = await totalesEntre(db, ahora.desde, ahora.hasta)
+  const before = await totalesEntre(db, antes.desde, antes.hasta)
+  const best = await mejoresClientes(db, ahora.desde, ahora.hasta, MEJORES)
+  const owed = await pendienteTotal(ctx)
+  const name = texts.nombreDePeriodo(periodo, tramoDe(periodo), today)
+  const nothing = now.facturas === 0 && now.cobrado === 0
+  const lines = [
+    texts.titulo(name, ahora.hasta < periodo.hasta ? ahora.hasta : null, today),
+    ...(nothing
+      ? [texts.sinDatos]
+      : [
+          texts.facturado(now.facturado, now.facturas, before.facturado),
+          texts.cobrado(now.cobrado, before.cobrado),
+        ]),
+    texts.conAntes(antes, before.facturado, before.cobrado, today),
+    texts.pendiente(owed.debe, owed.vencido),
+    best.length > 0 ? texts.mejores : '',
+    ...best.map(({ nombre, total }, i) =>
+      texts.lineaDeCliente(i + 1, nombreCorto(nombre), total, now.facturado),
+    ),
+  ]
+  return inPlace(ctx, {
+    text: lines.filter(Boolean).join('\n'),
+    choices: [
+      TRAMOS.map((tramo) => button(ctx, texts.botones[tramo], 'informe-de', tramo)),
+      [button(ctx, texts.botonDeudas, 'deudas')],
+    ],
+  })
+}
+
+export const rutas: Route[] = [
+  {
+    name: 'informe',
+    help: 'Facturado y cobrado: mes, trimestre, año',
+    rol: 'lectura',
+    run: (ctx) => consultaFacturacion(ctx, null),
+  },
+  {
+    name: 'informe-de',
+    rol: 'lectura',
+    run: (ctx, tramo) => consultaFacturacion(ctx, tramoEnCurso(tramo as Tramo, ctx.today)),
+  },
+]

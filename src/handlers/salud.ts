@@ -1,0 +1,91 @@
+import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { facturado12m, hechosDe, ignorarNota } from '#db/salud.ts'
+import { nombreCorto } from '#domain/cliente.ts'
+import type { Choice, Reply } from '#domain/conversation.ts'
+import { calcularSalud, MODELO_INICIAL, type Salud } from '#domain/salud.ts'
+import { botonVerFicha } from '#texts/conversacion.ts'
+import { negrita } from '#texts/format.ts'
+import * as porqueTexts from '#texts/porque.ts'
+import * as texts from '#texts/salud.ts'
+import { about, button, type Ctx, inPlace, once, type Route } from './context.ts'
+import { inRows } from './form.ts'
+import { whichCliente } from './which-cliente.ts'
+
+/** `/salud NOMBRE` and the card's «¿Por qué?»: how it pays and how sure that is, and the other figures. */
+async function porque(ctx: Ctx, clienteId: string): Promise<Reply[]> {
+  const { nombre, salud } = await saludDe(ctx, clienteId)
+  const lines = texts.porque('riesgo_impago', salud, ctx.today).map((line) => `• ${line}`)
+  const title = `${nombre} · ${texts.probabilidadDeRetraso(salud)}`
+  const figures = texts.FIGURAS.filter((figura) => figura !== 'riesgo_impago').map((figura) =>
+    button(ctx, porqueTexts.nombreDeFigura[figura], 'porque-de', JSON.stringify({ c: clienteId, figura })),
+  )
+  return [
+    {
+      text: [negrita(title), ...lines].join('\n'),
+      choices: [...notas(ctx, salud), ...inRows(figures), acciones(ctx, clienteId)],
+    },
+  ]
+}
+
+/** «¿Por qué?» of one figure. */
+async function porqueDe(ctx: Ctx, arg: string): Promise<Reply[]> {
+  const { c, figura } = JSON.parse(arg) as { c: string; figura: texts.Figura }
+  const { nombre, salud } = await saludDe(ctx, c)
+  const lines = texts.porque(figura, salud, ctx.today).map((line) => `• ${line}`)
+  return [{ text: [negrita(`${nombre} · ${porqueTexts.nombreDeFigura[figura]}`), ...lines].join('\n') }]
+}
+
+async function saludDe(ctx: Ctx, clienteId: string): Promise<{ nombre: string; salud: Salud }> {
+  const hechos = await hechosDe(ctx.db, clienteId)
+  const modelo = { ...MODELO_INICIAL, zona: ctx.zona, facturado_12m: await facturado12m(ctx.db) }
+  about(ctx, clienteId)
+  return {
+    nombre: nombreCorto(hechos.cliente.nombre),
+    salud: calcularSalud(hechos, modelo, ctx.today, ctx.now),
+  }
+}
+
+/** A note with words of risk is a signal that she can dismiss; it never moves the figure. */
+function notas(ctx: Ctx, salud: Salud): Choice[][] {
+  const [first] = salud.palabras_de_riesgo
+  return first
+    ? [
+        [
+          once(
+            ctx,
+            porqueTexts.botonIgnorarNota,
+            'ignorar-nota',
+            JSON.stringify({ c: salud.fila.id, id: first.actividad_id }),
+          ),
+        ],
+      ]
+    : []
+}
+
+function acciones(ctx: Ctx, clienteId: string): Choice[] {
+  return [
+    button(ctx, botonVerFicha, 'cliente-ver', clienteId),
+    once(ctx, porqueTexts.botonSilenciar, 'silenciar-cliente', clienteId),
+  ]
+}
+
+async function ignorar(ctx: Ctx, arg: string): Promise<Reply[]> {
+  const { c, id } = JSON.parse(arg) as { c: string; id: string }
+  await ignorarNota(ctx.db, id)
+  await actualizarSalud(ctx.db, c, ctx)
+  const [reply] = await porque(ctx, c)
+  return reply ? [inPlace(ctx, reply)] : []
+}
+
+export const rutas: Route[] = [
+  {
+    name: 'salud',
+    help: 'Cómo paga un cliente, y por qué',
+    usage: 'NOMBRE',
+    rol: 'lectura',
+    run: (ctx, nombre) => whichCliente(ctx, nombre, 'porque'),
+  },
+  { name: 'porque', rol: 'lectura', run: porque },
+  { name: 'porque-de', rol: 'lectura', run: porqueDe },
+  { name: 'ignorar-nota', rol: 'colaborador', run: ignorar },
+]

@@ -1,0 +1,71 @@
+import { buscarClientes, type Hallazgo } from '#db/busqueda.ts'
+import { nombreCorto } from '#domain/cliente.ts'
+import type { Reply } from '#domain/conversation.ts'
+import * as texts from '#texts/cliente.ts'
+import { botonOtro } from '#texts/conversacion.ts'
+import { button, type Ctx, once, type Route } from './context.ts'
+import { type Form, inRows, oneQuestion, startForm } from './form.ts'
+
+/** How many candidates are worth reading before she types more (product, section 4, rule 3). */
+const MAX_CANDIDATES = 4
+
+/**
+ * Finds the client that a typed name means and goes on with `ruta`. Asks with buttons when it may be
+ * several; without a name it is the client whose card she was just looking at.
+ */
+export async function whichCliente(ctx: Ctx, nombre: string, ruta: string): Promise<Reply[]> {
+  if (nombre.trim() === '') {
+    return ctx.sesion.cliente_id ? ctx.go(ruta, ctx.sesion.cliente_id) : startForm(ctx, queCliente, { ruta })
+  }
+  const found = (await buscarClientes(ctx.db, nombre, 8)).filter((one) => !one.archivado)
+  const [first] = found
+  if (!first) return [noEncontrado(ctx, nombre)]
+  if (isClear(found)) return ctx.go(ruta, first.cliente_id)
+  return [
+    {
+      text: texts.cualDeEllos(nombre),
+      choices: [
+        ...inRows(
+          found.slice(0, MAX_CANDIDATES).map((one) => button(ctx, titulo(one), ruta, one.cliente_id)),
+        ),
+        [button(ctx, botonOtro, 'otro-cliente', ruta)],
+      ],
+    },
+  ]
+}
+
+/** One stands out: alone, or typed in full while the others only resemble it. */
+export function isClear(found: Hallazgo[]): boolean {
+  const [first, second] = found
+  if (!first) return false
+  return !second || (first.exacto && !second.exacto)
+}
+
+/** A candidate as a button: with its person, when that is how it was found. */
+export function titulo({ nombre, por, contacto }: Hallazgo): string {
+  return por === 'contacto' && contacto ? `${contacto} · ${nombreCorto(nombre)}` : nombre
+}
+
+function noEncontrado(ctx: Ctx, nombre: string): Reply {
+  return {
+    text: texts.noEncuentro(nombre),
+    choices: [[once(ctx, texts.botonNuevo(nombre), 'crear-cliente', JSON.stringify({ nombre }))]],
+  }
+}
+
+const queCliente: Form = oneQuestion(
+  'que-cliente',
+  () => ({ text: texts.preguntaCliente }),
+  (text) => ({ value: text }),
+  (ctx, values, answer) => whichCliente(ctx, String(answer), String(values.ruta)),
+)
+
+export const formularios: Form[] = [queCliente]
+
+export const rutas: Route[] = [
+  {
+    name: 'otro-cliente',
+    rol: 'lectura',
+    run: (ctx, ruta) => startForm(ctx, queCliente, { ruta }),
+  },
+]

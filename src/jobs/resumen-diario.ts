@@ -1,0 +1,55 @@
+import { componerResumen, type Resumen } from '#actions/componer-resumen.ts'
+import { enviar } from '#actions/enviar.ts'
+import { loadAjustes } from '#db/ajustes.ts'
+import { marcarHecho } from '#db/ejecuciones.ts'
+import { type Db, inTransaction } from '#db/open.ts'
+import { updateAlerta } from '#db/salud.ts'
+import type { AlertaRow } from '#db/schema.ts'
+import { canalDe, usuariosActivos } from '#db/usuarios.ts'
+import { fechaDe } from '#domain/fecha.ts'
+import { puede } from '#domain/usuario.ts'
+import type { JobDeps } from './job.ts'
+import { actualizarClientes } from './salud-nocturna.ts'
+
+/**
+ * The morning's digest, for everybody who works here and can be reached. The whole of it is one
+ * transaction with its mark in `crm_ejecuciones`: restarts and double ticks send it once.
+ */
+export async function resumenDiario(db: Db, now: Date, deps: JobDeps, periodo: string): Promise<void> {
+  const ajustes = await loadAjustes(db)
+  const { zona } = ajustes
+  const en = { now, today: fechaDe(now, zona), zona, newId: deps.newId }
+  await actualizarClientes(db, await clientesConAlertas(db), en, deps)
+
+  await inTransaction(db, async (tx) => {
+    if (!(await marcarHecho(tx, 'resumen-diario', periodo, now))) return
+    const told = new Map<string, AlertaRow>()
+    for (const { id, rol } of await usuariosActivos(tx)) {
+      const to = puede(rol, 'colaborador') ? await canalDe(tx, id) : undefined
+      const resumen = to && (await componerResumen(tx, now, ajustes, id))
+      if (!to || !resumen) continue
+      await enviar(tx, to, `resumen:${periodo}:${id}`, resumen, now, deps.newId)
+      remember(told, resumen)
+    }
+    for (const { id, veces_avisada } of told.values()) {
+      await updateAlerta(tx, id, { veces_avisada: veces_avisada + 1, ultimo_aviso: en.today })
+    }
+  })
+}
+
+function remember(told: Map<string, AlertaRow>, { alertas }: Resumen): void {
+  for (const alerta of alertas) told.set(alerta.id, alerta)
+}
+
+/** What was written of them yesterday speaks of yesterday. */
+async function clientesConAlertas(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('crm_alertas')
+    .innerJoin('clientes', 'clientes.id', 'crm_alertas.cliente_id')
+    .select('cliente_id')
+    .distinct()
+    .where('cerrada_en', 'is', null)
+    .where('archivado_en', 'is', null)
+    .execute()
+  return rows.map((row) => row.cliente_id)
+}

@@ -1,0 +1,19 @@
+import type { Actividad } from '#domain/actividad.ts'
+import type { Fecha } from '#domain/fecha.ts'
+import { iconos, nombreDeTipo } from './captura.ts'
+import { diaCorto, mayuscula, nombreDelDia } from './format.ts'
+
+export function dia(fecha: Fecha, today: Fecha): string {
+  const name = fecha === today ? 'Hoy' : mayuscula(nombreDelDia(fecha))
+  return `📅 ${name} ${diaCorto(fecha, today)}`
+}
+
+export const vencidas = '⚠️ Se quedaron sin hacer'
+export const nadaHoy = '📅 Hoy no tienes nada apuntado.'
+export const nadaEsosDias = '📅 No tienes nada apuntado esos días.'
+
+/** `🤝 12:00 reunión · revisar la web (Peluquería Sol)`. */
+export function lineaDeAgenda({ tipo, titulo, vence_hora }: Actividad, cliente: string | null): string {
+  const kind = tipo === 'reunion' || tipo === 'visita' ? `${nombreDeTipo(tipo)} ·` : ''
+  return [iconos[tipo], vence_hora, kind, titulo, cliente ? `(${cliente})` : ''].filter(Boolean).join(' ')
+}

@@ -1,0 +1,7 @@
+export const noSePuede =
+  'No puedo deshacer eso: después apuntaste cosas que dependen de ello. Deshaz antes lo último con /deshacer.'
+export const nadaQueDeshacer = 'No hay nada reciente que deshacer.'
+
+export function deshecho(que: string): string {
+  return que ? `↩️ Deshecho: ${que}` : '↩️ Deshecho.'
+}

@@ -1,0 +1,68 @@
+import type { Centimos } from '#domain/dinero.ts'
+import { diasEntre, type Fecha } from '#domain/fecha.ts'
+import { retraso, vencimiento } from './factura.ts'
+import { dinero, dineroCorto, negrita, plural } from './format.ts'
+
+export const nadieDebe =
+  '✅ Nadie te debe nada. Cuando emitas una factura, dímelo: «factura a Ruiz de 363 €».'
+export const botonMas = 'Siguientes ▸'
+export const botonAntes = '◂ Anteriores'
+export const botonCobro = '💶 Cobro'
+
+export type Deuda = {
+  cliente: string
+  debe: Centimos
+  vencido: Centimos
+  facturas: number
+  /** The oldest due date of what is owed. */
+  desde: Fecha
+  /** Median delay of its paid invoices, in days after the due date. */
+  suele: number | null
+}
+
+export function cabecera(total: Centimos, vencido: Centimos, clientes: number): string {
+  const who = plural(clientes, 'cliente', 'clientes')
+  const late =
+    vencido > 0 ? `Vencido: ${dinero(vencido)} · sin vencer: ${dinero(total - vencido)}` : 'Nada vencido.'
+  return `${negrita(`💶 Te deben ${dinero(total)} (${who})`)}\n${late}`
+}
+
+/** `1 🔴 Talleres Ruiz: 1.210 €, desde hace 9 días (suele tardar 2)`. */
+export function linea(n: number, deuda: Deuda, today: Fecha): string {
+  const { cliente, debe, vencido, facturas, desde, suele } = deuda
+  const dias = diasEntre(desde, today)
+  const many = facturas > 1 ? ` en ${plural(facturas, 'factura', 'facturas')}` : ''
+  const when = dias > 0 ? `desde hace ${plural(dias, 'día', 'días')}` : retraso(desde, today)
+  return `${n} ${vencido > 0 ? '🔴' : '⏳'} ${cliente}: ${dineroCorto(debe)}${many}, ${when}${habito(suele)}`
+}
+
+/** «(suele tardar 2)»: days after the due date; nothing is known without paid invoices. */
+export function habito(suele: number | null): string {
+  if (suele === null) return ''
+  if (suele <= 0) return ' (suele pagar a tiempo)'
+  return ` (suele tardar ${suele})`
+}
+
+export function pagina(desde: number, hasta: number, total: number): string {
+  return `${desde}–${hasta} de ${total}`
+}
+
+export function deCliente(cliente: string, total: Centimos, vencido: Centimos): string {
+  return negrita(`💶 ${cliente} debe ${dinero(total)}${vencido > 0 ? `, ${dinero(vencido)} vencido` : ''}`)
+}
+
+export function lineaDeFactura(
+  numero: string,
+  debe: Centimos,
+  total: Centimos,
+  vence: Fecha,
+  today: Fecha,
+): string {
+  const part = debe < total ? ` de ${dinero(total)}` : ''
+  const late = vence < today ? ` · ${retraso(vence, today)}` : ''
+  return `• ${numero}: ${dinero(debe)}${part}, ${vencimiento(vence, today)}${late}`
+}
+
+export function noDebe(cliente: string, aFavor: Centimos): string {
+  return `✅ ${cliente} no te debe nada${aFavor > 0 ? ` y tiene ${dinero(aFavor)} a su favor` : ''}.`
+}

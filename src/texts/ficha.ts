@@ -1,0 +1,190 @@
+import type { Actividad } from '#domain/actividad.ts'
+import type { Cliente } from '#domain/cliente.ts'
+import type { Contacto } from '#domain/contacto.ts'
+import { type Fecha, fechaDe } from '#domain/fecha.ts'
+import type { Oportunidad } from '#domain/oportunidad.ts'
+import type { Salud } from '#domain/salud.ts'
+import { enHistorial } from './actividad.ts'
+import { estados } from './cliente.ts'
+import { ficha as persona } from './contacto.ts'
+import {
+  antiguedad,
+  diaCorto,
+  dinero,
+  dineroCorto,
+  fechaCorta,
+  fechaNumerica,
+  negrita,
+  plural,
+  porcentaje,
+  telefono,
+} from './format.ts'
+import { etapas } from './oportunidad.ts'
+import {
+  nivelDePotencial,
+  nivelDeRiesgo,
+  proximaFactura,
+  semaforo,
+  textoDeRango,
+  ultimaInteraccion,
+  ultimoPago,
+} from './salud.ts'
+
+export type DatosDeFicha = {
+  cliente: Cliente
+  contactos: Contacto[]
+  salud: Salud
+  actividades: Actividad[]
+  pendientes: Actividad[]
+  oportunidades: Oportunidad[]
+  recomendaciones: string[]
+  today: Fecha
+  zona: string
+}
+
+/** The 360° card: the specification's sections, in its order. What is not known is said, never zero. */
+export function ficha(datos: DatosDeFicha): string {
+  const sections = [
+    cabecera,
+    informacion,
+    contactos,
+    salud,
+    inteligencia,
+    economico,
+    ultimas,
+    oportunidades,
+    recomendaciones,
+  ]
+  return sections
+    .map((section) => section(datos))
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+function cabecera({ cliente }: DatosDeFicha): string {
+  const state = cliente.archivado_en ? 'archivado' : estados[cliente.estado]
+  return `${negrita(cliente.nombre)}\n${[cliente.cif ? `NIF ${cliente.cif}` : '', state].filter(Boolean).join(' · ')}`
+}
+
+function informacion({ cliente, today }: DatosDeFicha): string {
+  const desde = cliente.fecha_primera_factura ?? cliente.fecha_creacion.slice(0, 10)
+  const lines = [
+    [cliente.telefono && telefono(cliente.telefono), cliente.email].filter(Boolean).join(' · '),
+    cliente.direccion ?? '',
+    [cliente.sector, cliente.tamaño_empresa, cliente.etiquetas].filter(Boolean).join(' · '),
+    `Desde ${fechaNumerica(desde)} (${antiguedad(desde, today)})`,
+  ]
+  return section('📇 Información', lines)
+}
+
+function contactos({ contactos: people }: DatosDeFicha): string {
+  if (people.length === 0) return ''
+  return section(
+    `📞 Contactos (${people.length})`,
+    people.map((one) => `• ${persona(one)}`),
+  )
+}
+
+function salud({ cliente, salud: all, today }: DatosDeFicha): string {
+  const { fila, riesgo_perdida, porque } = all
+  const puntual =
+    fila.historial_pagos_a_tiempo === null ? '' : ` (${porcentaje(fila.historial_pagos_a_tiempo)} puntual)`
+  const dias = fila.dias_para_pagar_promedio
+  return section(`${semaforo[cliente.riesgo_impago]} Salud`, [
+    `Riesgo de impago: ${nivelDeRiesgo[cliente.riesgo_impago]}${puntual}`,
+    `Días para pagar: ${dias === null ? 'sin historial' : `${dias} de media, con ${plural(fila.facturas_pagadas, 'factura pagada', 'facturas pagadas')}`}`,
+    `Última interacción: ${ultimaInteraccion(all, today)}`,
+    `Riesgo de pérdida: ${fila.riesgo_perdida_score === null ? 'sin historial' : `${nivelDeRiesgo[riesgo_perdida]} (${fila.riesgo_perdida_score} de 100)`}`,
+    porque.compras > 0 && porque.silencio !== null && fila.frecuencia_compra_dias !== null
+      ? `Compra cada ${fila.frecuencia_compra_dias} días; van ${porque.silencio}`
+      : '',
+  ])
+}
+
+function inteligencia({ salud: { fila, potencial, rango, porque } }: DatosDeFicha): string {
+  if (fila.facturas === 0 && potencial.oportunidades_abiertas === 0) return ''
+  const esperado = porque.esperado_12m_centimos
+  return section('📈 Inteligencia comercial', [
+    `Valor hasta hoy (LTV): ${dinero(fila.facturado_centimos)}`,
+    esperado === null ? '' : `Esperado en 12 meses: ${dineroCorto(Math.round(esperado / 100) * 100)}`,
+    `Potencial: ${nivelDePotencial[potencial.nivel]} (según tus cifras)`,
+    rango ? `Entre tus clientes: ${textoDeRango(rango)}` : '',
+  ])
+}
+
+function economico({ salud: all, today }: DatosDeFicha): string {
+  const { fila, porque } = all
+  if (fila.facturas === 0) return section('💰 Económico', ['Todavía sin facturas'])
+  return section('💰 Económico', [
+    `Total: ${dinero(fila.facturado_centimos)} en ${plural(fila.facturas, 'factura', 'facturas')}`,
+    fila.monto_promedio_factura_centimos === null
+      ? ''
+      : `Promedio: ${dinero(fila.monto_promedio_factura_centimos)}`,
+    fila.frecuencia_compra_dias === null
+      ? ''
+      : `Frecuencia: cada ${plural(fila.frecuencia_compra_dias, 'día', 'días')}`,
+    `Último pago: ${ultimoPago(all)}`,
+    fila.pendiente_centimos > 0
+      ? `Debe: ${dinero(fila.pendiente_centimos)}${fila.vencido_centimos > 0 ? `, ${dinero(fila.vencido_centimos)} ya vencido` : ''}`
+      : 'No debe nada',
+    porque.a_favor_centimos > 0 ? `A su favor: ${dinero(porque.a_favor_centimos)}` : '',
+    `Próxima factura esperada: ${proximaFactura(all, today)}`,
+  ])
+}
+
+function ultimas({ actividades, pendientes, today, zona }: DatosDeFicha): string {
+  const next = pendientes
+    .slice(0, 3)
+    .map(({ titulo, vence_en }) => `📌 ${vence_en ? `${fechaCorta(vence_en, today)} · ` : ''}${titulo}`)
+  const past = actividades.map((one) => enHistorial(one, fechaDe(new Date(one.fecha), zona), today))
+  return section(
+    '📧 Últimas actividades',
+    past.length + next.length > 0 ? [...next, ...past] : ['Nada apuntado todavía'],
+  )
+}
+
+function oportunidades({ oportunidades: deals, today }: DatosDeFicha): string {
+  if (deals.length === 0) return ''
+  return section(
+    `💼 Oportunidades (${plural(deals.length, 'abierta', 'abiertas')})`,
+    deals.map(({ nombre_proyecto, monto_estimado_centimos, estado, probabilidad, fecha_cierre_esperada }) =>
+      [
+        `• ${nombre_proyecto}`,
+        monto_estimado_centimos === null ? 'sin importe' : dineroCorto(monto_estimado_centimos),
+        etapas[estado],
+        porcentaje(probabilidad),
+        fecha_cierre_esperada ? `cierre ${diaCorto(fecha_cierre_esperada, today)}` : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    ),
+  )
+}
+
+function recomendaciones({ recomendaciones: lines }: DatosDeFicha): string {
+  return lines.length === 0 ? '' : section('🎯 Recomendaciones', lines)
+}
+
+function section(title: string, lines: string[]): string {
+  return [negrita(title), ...lines.filter(Boolean)].join('\n')
+}
+
+export const botonPorque = '¿Por qué?'
+export const botonLlamada = '📞 Llamada'
+export const botonTarea = '📌 Tarea'
+export const botonOportunidad = '💼 Oportunidad'
+export const botonFactura = '🧾 Factura'
+export const botonCobro = '💶 Cobro'
+export const botonMas = '⋯ Más'
+export const botonPersonas = '👤 Personas'
+export const botonHistorial = '📜 Historial'
+export const botonEditar = '✏️ Datos'
+export const botonArchivar = '🗄️ Archivar'
+export const botonRestaurar = '♻️ Recuperar'
+export const botonFacturas = '🧾 Facturas'
+export function masDe(nombre: string): string {
+  return `⋯ ${nombre}`
+}
+export function preguntaApunte(tipo: string, nombre: string): string {
+  return `${tipo === 'tarea' ? '📌 ¿Qué hay que hacer y cuándo' : '📝 ¿Qué apunto'} de ${nombre}?`
+}
