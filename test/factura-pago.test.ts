@@ -13,6 +13,11 @@ async function conRuiz() {
   return { chat, ruiz, factura }
 }
 
+/** Titles of the buttons with plain spaces, to be compared. */
+async function botones(chat: Chat): Promise<string[]> {
+  return (await chat.buttons()).map((title) => title.replaceAll('\u00A0', ' '))
+}
+
 function pagos(chat: Chat) {
   return chat.db
     .selectFrom('crm_pagos')
@@ -97,7 +102,7 @@ describe('a payment', () => {
     expect(await chat.say('me ha pagado Ruiz 500 €')).toEqual([
       '¿Cobro de 500,00 € de Talleres Ruiz? No encaja justo con ninguna. Tiene 2 facturas pendientes: ¿cuál es?',
     ])
-    expect(await chat.buttons()).toEqual(['2026-041 · 1.210 €', '2026-045 · 605 €', 'A cuenta', 'Cancelar'])
+    expect(await botones(chat)).toEqual(['2026-041 · 1.210 €', '2026-045 · 605 €', 'A cuenta', 'Cancelar'])
     expect((await chat.press('2026-045'))[0]).toContain('Aún te debe 1.315,00 €.')
   })
 
@@ -115,13 +120,20 @@ describe('a payment', () => {
     await unaFactura(chat, ruiz, { numero: '2026-045', total_centimos: 2000_00 })
     await chat.say('me ha pagado Ruiz 1.210')
     await chat.press('Otra factura')
-    expect(await chat.buttons()).toEqual(['2026-041 · 1.210 €', '2026-045 · 2.000 €', 'A cuenta', 'Cancelar'])
+    expect(await botones(chat)).toEqual(['2026-041 · 1.210 €', '2026-045 · 2.000 €', 'A cuenta', 'Cancelar'])
     expect((await chat.press('2026-045'))[0]).toContain('(factura 2026-045)')
   })
 
   test('without an amount is the whole of the only open invoice', async () => {
     const { chat } = await conRuiz()
     expect((await chat.say('me ha pagado Ruiz'))[0]).toContain('¿Cobro de 1.210,00 € de Talleres Ruiz?')
+  })
+
+  test('«la mitad» is half of the only open invoice, and «una parte» has to be said', async () => {
+    const { chat } = await conRuiz()
+    expect((await chat.say('Ruiz me ha pagado la mitad'))[0]).toContain('quedarán 605,00 €')
+    expect((await chat.say('Ruiz me ha pagado una parte'))[0]).toContain('¿Cuánto te ha pagado?')
+    expect((await chat.say('400'))[0]).toContain('quedarán 810,00 €')
   })
 
   test('by the number of the invoice alone', async () => {
@@ -150,6 +162,34 @@ describe('a payment', () => {
     const { chat, ruiz } = await conRuiz()
     await unPago(chat, ruiz, null, 210_00, '2026-11-20')
     expect((await chat.say('me ha pagado Ruiz 1.000 €'))[0]).toContain('Encaja justo con la factura 2026-041')
+  })
+
+  test('of another day says which, and is filed on that day', async () => {
+    const { chat } = await conRuiz()
+    expect((await chat.say('ayer me pagó Ruiz 1.210 por transferencia'))[0]).toContain(
+      '¿Cobro de 1.210,00 € de Talleres Ruiz el dom 22 nov?',
+    )
+    await chat.press('Sí, 2026-041')
+    expect(await pagos(chat)).toMatchObject([{ fecha: '2026-11-22', metodo: 'transferencia' }])
+  })
+
+  test('tells how the risk has changed', async () => {
+    const chat = await testChat()
+    const ruiz = await unCliente(chat, 'Talleres Ruiz SL')
+    await unaFactura(chat, ruiz, { fecha_emision: '2026-11-10', fecha_vencimiento: '2026-12-10' })
+    await chat.say('me ha pagado Ruiz 1.210')
+    expect((await chat.press('Sí, 2026-041'))[0]).toMatch(
+      /Riesgo de impago: ⚪ sin historial → (?:🟢 bajo|🟡 medio)/,
+    )
+  })
+
+  test('with dozens of buttons pressed in any order is still one', async () => {
+    const { chat, ruiz } = await conRuiz()
+    await unaFactura(chat, ruiz, { numero: '2026-045', total_centimos: 605_00 })
+    await chat.say('me ha pagado Ruiz 500 €')
+    const choices = (await chat.bubbles()).at(-1)?.choices ?? []
+    for (const { id } of [...choices, ...choices]) await chat.send({ type: 'choice', choice: id })
+    expect(await pagos(chat)).toHaveLength(1)
   })
 
   test('/pago asks for what is missing and takes it in any order', async () => {
@@ -248,6 +288,27 @@ describe('an invoice', () => {
       '🚫 Factura 2026-041 anulada: ya no cuenta como deuda.',
     )
     expect((await chat.say('/factura 2026-041'))[0]).toContain('🚫 anulada')
+  })
+
+  test('told twice warns before it is registered again', async () => {
+    const { chat } = await conRuiz()
+    await chat.say('factura a Talleres Ruiz de 363 €')
+    await chat.press('Sí, registrar')
+    expect((await chat.say('factura a Talleres Ruiz de 363 €'))[0]).toContain(
+      '⚠️ Ya hay una igual, la 2026-042 del lun 23 nov: compruébalo antes.',
+    )
+  })
+
+  test('that has been undone says so from its old buttons', async () => {
+    const { chat } = await conRuiz()
+    await chat.say('factura a Talleres Ruiz de 363 €')
+    await chat.press('Sí, registrar')
+    await chat.say('/deudas')
+    await chat.press('1')
+    await chat.say('/deshacer')
+    expect(await chat.press('🧾 2026-042')).toEqual([
+      'Esa factura ya no está. Con /deudas ves las que hay pendientes.',
+    ])
   })
 
   test('of a deal that was won comes with its amount and its name', async () => {

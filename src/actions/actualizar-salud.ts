@@ -5,6 +5,7 @@ import type { Cliente } from '#domain/cliente.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import { type Recomendacion, recomendar } from '#domain/recomendacion.ts'
+import { palabrasDeRiesgo } from '#domain/salud-palabras.ts'
 import { calcularSalud, MODELO_INICIAL, type Salud } from '#domain/salud.ts'
 import { rangoEntre } from '#domain/salud-valor.ts'
 import { motivoDeRecomendacion, textoDeRecomendacion } from '#texts/recomendacion.ts'
@@ -34,6 +35,15 @@ export async function actualizarSalud(db: Db, clienteId: string, en: Momento): P
   const recomendaciones = recomendar(hechos, salud, en.today, en.zona)
   await syncAlertas(db, hechos.cliente, recomendaciones, en)
   return salud
+}
+
+/**
+ * After something was filed that is no money: the figures stay as they are, so only the alerts can
+ * change, and only where some are open or the words themselves raise one.
+ */
+export async function trasApuntar(db: Db, clienteId: string, texto: string, en: Momento): Promise<void> {
+  const signals = palabrasDeRiesgo([texto]).length > 0
+  if (signals || (await alertasDe(db, clienteId)).length > 0) await actualizarSalud(db, clienteId, en)
 }
 
 /** What the client's own row repeats of its invoices. Derived, so it leaves no history. */

@@ -35,10 +35,7 @@ export async function componerResumen(
   const today = fechaDe(now, ajustes.zona)
   const open = await alertasAbiertas(db, today, ajustes.reglas_silenciadas)
   const hoy = await lineaDeHoy(db, now, today, ajustes, usuarioId)
-  const alertas = unaPorCliente(open.filter((alerta) => toca(alerta, today))).slice(
-    0,
-    hoy.line ? MAX_LINEAS - 1 : MAX_LINEAS,
-  )
+  const alertas = unaPorCliente(open, today).slice(0, hoy.line ? MAX_LINEAS - 1 : MAX_LINEAS)
   if (alertas.length === 0 && !hoy.isNews) return null
 
   const lines = alertas.map((alerta, i) => `${i + 1} ${alerta.texto}`)
@@ -55,16 +52,29 @@ export async function componerResumen(
 }
 
 /** Whether an alert is to be told (again) today. */
-function toca({ veces_avisada, ultimo_aviso }: AlertaRow, today: Fecha): boolean {
-  if (ultimo_aviso === null || ultimo_aviso === today) return true
+function toca(alerta: AlertaRow, today: Fecha): boolean {
+  const { veces_avisada, ultimo_aviso } = alerta
+  if (ultimo_aviso === null || esNueva(alerta, today)) return true
   const gap = DIAS_ENTRE_AVISOS[Math.min(veces_avisada, DIAS_ENTRE_AVISOS.length) - 1] ?? 0
   return diasEntre(ultimo_aviso, today) >= gap
 }
 
-/** The best of each client, in their order. */
-function unaPorCliente<T extends AlertaRow>(alertas: T[]): T[] {
-  const seen = new Set<string>()
-  return alertas.filter(({ cliente_id }) => !seen.has(cliente_id) && seen.add(cliente_id))
+/**
+ * One line per client, in their order: its best alert when that is to be told today, else another that is
+ * news. So a client whose debt was told yesterday does not come back every morning with lesser things.
+ */
+function unaPorCliente<T extends AlertaRow>(alertas: T[], today: Fecha): T[] {
+  const clientes = Map.groupBy(alertas, ({ cliente_id }) => cliente_id)
+  const lines = new Set(
+    [...clientes.values()].map(([best, ...others]) =>
+      best && toca(best, today) ? best : others.find((one) => esNueva(one, today)),
+    ),
+  )
+  return alertas.filter((alerta) => lines.has(alerta))
+}
+
+function esNueva({ ultimo_aviso }: AlertaRow, today: Fecha): boolean {
+  return ultimo_aviso === null || ultimo_aviso === today
 }
 
 /** Debts and deals; what a client usually buys is not at stake. */

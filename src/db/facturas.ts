@@ -20,6 +20,10 @@ export async function getFactura(db: Db, id: string): Promise<FacturaConCliente>
   return await facturasConCliente(db).where('crm_facturas.id', '=', id).executeTakeFirstOrThrow()
 }
 
+export function findFactura(db: Db, id: string): Promise<FacturaConCliente | undefined> {
+  return facturasConCliente(db).where('crm_facturas.id', '=', id).executeTakeFirst()
+}
+
 /** The invoice with this number, in any series; the newest when there are several. */
 export function findFacturaPorNumero(db: Db, numero: string): Promise<FacturaConCliente | undefined> {
   return facturasConCliente(db)
@@ -111,14 +115,18 @@ export function clientesConPendiente(
     .execute()
 }
 
-/** All the invoices and all the payments of those clients. */
-export async function cuentasConPendiente(db: Db) {
-  const facturas = await conCobros(db).where('crm_facturas.cliente_id', 'in', conPendiente(db)).execute()
-  const pagos = await db
-    .selectFrom('crm_pagos')
-    .selectAll()
-    .where('cliente_id', 'in', conPendiente(db))
-    .execute()
+/** Most ids that one query takes. */
+const MAX_IDS = 500
+
+/** All the invoices and all the payments of some clients. */
+export async function cuentasDeClientes(db: Db, ids: string[]) {
+  const facturas: FacturaConCobros[] = []
+  const pagos: Pago[] = []
+  for (let i = 0; i < ids.length; i += MAX_IDS) {
+    const some = ids.slice(i, i + MAX_IDS)
+    facturas.push(...(await conCobros(db).where('crm_facturas.cliente_id', 'in', some).execute()))
+    pagos.push(...(await db.selectFrom('crm_pagos').selectAll().where('cliente_id', 'in', some).execute()))
+  }
   return { facturas, pagos }
 }
 

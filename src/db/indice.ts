@@ -3,8 +3,10 @@ import { esCorregible, sinUnaLetra } from './erratas.ts'
 import { type Db, inTransaction } from './open.ts'
 import { CLASES, type ClienteBuscable, claveDeNombre, palabrasDeCliente } from './palabras.ts'
 
-/** Clients per transaction: a few tens of milliseconds, so that nobody else waits. */
-const LOTE = 200
+/** Clients per transaction: large enough that the pages that all share are written once for many. */
+const LOTE = 1000
+/** Clients in memory at a time. */
+const TROZO = 100
 /** Changed clients that a search brings up to date itself; after a large import a job does the rest. */
 export const AL_BUSCAR = 200
 /** Newest invoices of a client that are found by any spelling; older ones by their exact number. */
@@ -18,7 +20,9 @@ export async function ponerIndiceAlDia(db: Db, max = Number.POSITIVE_INFINITY): 
   while (hechos < max) {
     const ids = await pendientes(db, Math.min(LOTE, max - hechos))
     if (ids.length === 0) break
-    await inTransaction(db, (tx) => indexar(tx, ids))
+    await inTransaction(db, async (tx) => {
+      for (let i = 0; i < ids.length; i += TROZO) await indexar(tx, ids.slice(i, i + TROZO))
+    })
     hechos += ids.length
   }
   return hechos

@@ -86,7 +86,9 @@ export function pareja(una: string, otra: string): string {
 
 /** A whole name to compare with another: normalised, with its legal form. Of a name of symbols, its very text. */
 export function nombreNormal(texto: string): string {
-  const normal = palabrasCortas(texto).join(' ')
+  const normal = palabrasCortas(texto)
+    .join(' ')
+    .replace(FORMA, (forma) => ` ${forma.replaceAll(' ', '')}`)
   return (
     normal ||
     texto

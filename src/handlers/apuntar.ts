@@ -1,4 +1,4 @@
-import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { trasApuntar } from '#actions/actualizar-salud.ts'
 import { apuntarActividad, crearTarea } from '#actions/apuntar-actividad.ts'
 import { moverOportunidad } from '#actions/mover-oportunidad.ts'
 import { getCliente, getContacto } from '#db/clientes.ts'
@@ -33,7 +33,7 @@ export async function actividadDesdeCaptura(ctx: Ctx, leido: Capturado, hechas: 
 
   about(ctx, cliente.id)
   const deal = await oportunidadTocada(ctx, captura, cliente.id)
-  await actualizarSalud(ctx.db, cliente.id, ctx)
+  await trasApuntar(ctx.db, cliente.id, leido.texto, ctx)
   const lines = [
     texts.apuntada(
       actividad.titulo,

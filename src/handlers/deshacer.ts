@@ -23,11 +23,14 @@ async function deshacerEsta(ctx: Ctx, operacion: string): Promise<Reply[]> {
   return [inPlace(ctx, { text: texts.deshecho(queEra(changes)) })]
 }
 
-/** What was undone, by the name of its first record. */
-function queEra([first]: Cambio[]): string {
-  const row = JSON.parse(first?.despues ?? first?.antes ?? '{}')
-  const name: unknown = row.titulo ?? row.nombre_proyecto ?? row.nombre ?? row.numero
-  return typeof name === 'string' ? name : ''
+/** What was undone, by the name of its first record that has one. */
+function queEra(changes: Cambio[]): string {
+  for (const { antes, despues } of changes) {
+    const row = JSON.parse(despues ?? antes ?? '{}')
+    const name: unknown = row.titulo ?? row.nombre_proyecto ?? row.nombre
+    if (typeof name === 'string') return name
+  }
+  return ''
 }
 
 async function cancelar(ctx: Ctx): Promise<Reply[]> {

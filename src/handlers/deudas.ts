@@ -1,5 +1,5 @@
 import { getCliente } from '#db/clientes.ts'
-import { clientesConPendiente, cuentasConPendiente, facturasDe, pagosDe } from '#db/facturas.ts'
+import { clientesConPendiente, cuentasDeClientes, facturasDe, pagosDe } from '#db/facturas.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Abierta } from '#domain/cobro.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
@@ -48,10 +48,14 @@ function pages(ctx: Ctx, from: number, count: number): Choice[][] {
 type DeudaDeCliente = texts.Deuda & { id: string }
 
 async function deudas(ctx: Ctx): Promise<DeudaDeCliente[]> {
-  const { facturas, pagos } = await cuentasConPendiente(ctx.db)
+  const clientes = await clientesConPendiente(ctx.db)
+  const { facturas, pagos } = await cuentasDeClientes(
+    ctx.db,
+    clientes.map(({ id }) => id),
+  )
   const cuentas = cuentasPorCliente(facturas, pagos, ctx.today)
   const found: DeudaDeCliente[] = []
-  for (const { id, nombre, retraso_mediano } of await clientesConPendiente(ctx.db)) {
+  for (const { id, nombre, retraso_mediano } of clientes) {
     const suyas = cuentas.get(id)
     const abiertas = suyas ? abiertasDe(suyas) : []
     const [oldest] = abiertas

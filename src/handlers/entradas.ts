@@ -88,7 +88,7 @@ const deQuienForm: Form = oneQuestion(
   () => ({ text: texts.preguntaDeQuien }),
   (text) => ({ value: text }),
   async (ctx, values, answer) => {
-    const tarjeta = values['tarjeta'] as Tarjeta
+    const tarjeta = values.tarjeta as Tarjeta
     const found = (await buscarClientes(ctx.db, String(answer), 8)).filter((one) => !one.archivado)
     const [first] = found
     if (first && isClear(found)) {

@@ -1,13 +1,6 @@
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { getCliente } from '#db/clientes.ts'
-import {
-  type FacturaConCliente,
-  facturasDe,
-  getFactura,
-  pagosDe,
-  pagosDeFactura,
-  vencimientosDe,
-} from '#db/facturas.ts'
+import { facturasDe, findFactura, pagosDe, pagosDeFactura, vencimientosDe } from '#db/facturas.ts'
 import { updateRow } from '#db/journal.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Abierta } from '#domain/cobro.ts'
@@ -23,7 +16,8 @@ import { about, button, type Ctx, inPlace, once, type Route } from './context.ts
 
 /** An invoice with what has been paid of it. What it is (paid, overdue…) is derived, never stored. */
 export async function verFactura(ctx: Ctx, id: string): Promise<Reply[]> {
-  const factura = await getFactura(ctx.db, id)
+  const factura = await findFactura(ctx.db, id)
+  if (!factura) return [{ text: texts.facturaYaNoExiste }]
   about(ctx, factura.cliente_id)
   const debe = (await abiertasDeCliente(ctx, factura.cliente_id)).find((one) => one.id === id)?.debe ?? 0
   const text = texts.ficha(
@@ -39,10 +33,6 @@ export async function verFactura(ctx: Ctx, id: string): Promise<Reply[]> {
   if (!factura.anulada_en) row.unshift(button(ctx, texts.botonAnular, 'factura-anular', id))
   if (debe > 0) row.unshift(button(ctx, texts.botonRegistrarCobro, 'pago-factura', id))
   return [{ text, choices: [row] }]
-}
-
-export function facturaDe(ctx: Ctx, id: string): Promise<FacturaConCliente> {
-  return getFactura(ctx.db, id)
 }
 
 /** What a client owes, invoice by invoice, the oldest first; corrections and money on account taken off. */
@@ -82,7 +72,9 @@ function estadoDe(factura: FacturaConCobros, debe: Centimos, today: Fecha): text
 }
 
 async function proponerAnular(ctx: Ctx, id: string): Promise<Reply[]> {
-  const { numero, cobrado_centimos } = await getFactura(ctx.db, id)
+  const factura = await findFactura(ctx.db, id)
+  if (!factura) return [{ text: texts.facturaYaNoExiste }]
+  const { numero, cobrado_centimos } = factura
   const grupo = ctx.newId()
   return [
     {
@@ -98,7 +90,9 @@ async function proponerAnular(ctx: Ctx, id: string): Promise<Reply[]> {
 }
 
 async function anular(ctx: Ctx, id: string): Promise<Reply[]> {
-  const { numero, cliente_id, anulada_en } = await getFactura(ctx.db, id)
+  const factura = await findFactura(ctx.db, id)
+  if (!factura) return [inPlace(ctx, { text: texts.facturaYaNoExiste })]
+  const { numero, cliente_id, anulada_en } = factura
   if (anulada_en) {
     ctx.turn.notice = yaEstabaHecho
     return []

@@ -3,7 +3,7 @@ import { crearTarea } from '#actions/apuntar-actividad.ts'
 import { type CambiosDeOportunidad, moverOportunidad } from '#actions/mover-oportunidad.ts'
 import { getCliente } from '#db/clientes.ts'
 import { updateRow } from '#db/journal.ts'
-import { findOportunidad, getOportunidad, pasosDe } from '#db/oportunidades.ts'
+import { findOportunidad, pasosDe } from '#db/oportunidades.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
 import { type Centimos, ponderar } from '#domain/dinero.ts'
@@ -190,7 +190,8 @@ export const rutas: Route[] = [
     rol: 'colaborador',
     run: async (ctx, arg) => {
       const { id, ...cambios } = JSON.parse(arg) as { id: string } & CambiosDeOportunidad
-      return aplicar(ctx, await getOportunidad(ctx.db, id), cambios)
+      const oportunidad = await findOportunidad(ctx.db, id)
+      return oportunidad ? aplicar(ctx, oportunidad, cambios) : [inPlace(ctx, { text: texts.yaNoExiste })]
     },
   },
 ]

@@ -2,7 +2,7 @@ import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import type { CambiosDeOportunidad } from '#actions/mover-oportunidad.ts'
 import { getCliente } from '#db/clientes.ts'
 import { updateRow } from '#db/journal.ts'
-import { etapasDe, findOportunidad, getOportunidad, pasosDe } from '#db/oportunidades.ts'
+import { etapasDe, findOportunidad, pasosDe } from '#db/oportunidades.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
 import { fechaDe } from '#domain/fecha.ts'
@@ -123,7 +123,9 @@ const preguntas: Form[] = [
 ]
 
 async function proponerArchivo(ctx: Ctx, id: string): Promise<Reply[]> {
-  const { nombre_proyecto } = await getOportunidad(ctx.db, id)
+  const oportunidad = await findOportunidad(ctx.db, id)
+  if (!oportunidad) return [{ text: texts.yaNoExiste }]
+  const { nombre_proyecto } = oportunidad
   const grupo = ctx.newId()
   return [
     {
@@ -139,7 +141,9 @@ async function proponerArchivo(ctx: Ctx, id: string): Promise<Reply[]> {
 }
 
 async function archivar(ctx: Ctx, id: string): Promise<Reply[]> {
-  const { nombre_proyecto, cliente_id } = await getOportunidad(ctx.db, id)
+  const oportunidad = await findOportunidad(ctx.db, id)
+  if (!oportunidad) return [inPlace(ctx, { text: texts.yaNoExiste })]
+  const { nombre_proyecto, cliente_id } = oportunidad
   await updateRow(ctx.db, ctx.by, 'oportunidades', id, { archivado_en: ctx.now.toISOString() })
   await actualizarSalud(ctx.db, cliente_id, ctx)
   const undo = once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion)
@@ -155,8 +159,9 @@ export const rutas: Route[] = [
       name: form.name,
       rol: 'colaborador',
       run: async (ctx, id) => {
-        const { nombre_proyecto: nombre } = await getOportunidad(ctx.db, id)
-        return startForm(ctx, form, { id, nombre })
+        const oportunidad = await findOportunidad(ctx.db, id)
+        if (!oportunidad) return [{ text: texts.yaNoExiste }]
+        return startForm(ctx, form, { id, nombre: oportunidad.nombre_proyecto })
       },
     }),
   ),

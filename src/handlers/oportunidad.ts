@@ -13,6 +13,7 @@ import type { Fecha } from '#domain/fecha.ts'
 import type { Captura } from '#domain/lenguaje/captura.ts'
 import { palabras } from '#domain/lenguaje/normalizar.ts'
 import type { Etapa, Oportunidad } from '#domain/oportunidad.ts'
+import { mayuscula } from '#texts/format.ts'
 import * as texts from '#texts/oportunidad.ts'
 import { campoImporte, camposDeCliente, clienteDicho, clienteElegido } from './campos.ts'
 import { about, type Ctx, once, type Route } from './context.ts'
@@ -121,7 +122,7 @@ async function crear(ctx: Ctx, datos: Datos): Promise<Reply[]> {
   const cliente = nombreCorto((await getCliente(ctx.db, cliente_id)).nombre)
   const nueva: NuevaOportunidad = {
     cliente_id,
-    nombre_proyecto: titulo?.trim() || texts.proyectoDe(cliente),
+    nombre_proyecto: titulo?.trim() ? mayuscula(titulo.trim()) : texts.proyectoDe(cliente),
     monto_estimado_centimos: importe,
     fecha_cierre_esperada: cierre ?? null,
     ...(etapa ? { estado: etapa } : {}),

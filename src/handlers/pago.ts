@@ -1,59 +1,31 @@
 import { agendaPara } from '#db/busqueda.ts'
 import { getCliente } from '#db/clientes.ts'
-import { findFacturaPorNumero, getFactura, pagosDe } from '#db/facturas.ts'
+import { findFactura, findFacturaPorNumero } from '#db/facturas.ts'
 import { nombreCorto } from '#domain/cliente.ts'
-import {
-  type Abierta,
-  aCuenta,
-  type Encaje,
-  encajar,
-  encajarEnUna,
-  type Parte,
-  partesPara,
-} from '#domain/cobro.ts'
-import type { Choice, Reply } from '#domain/conversation.ts'
+import { aCuenta } from '#domain/cobro.ts'
+import type { Reply } from '#domain/conversation.ts'
 import type { Centimos } from '#domain/dinero.ts'
-import { type Fecha, masDias } from '#domain/fecha.ts'
 import { type Captura, interpretar } from '#domain/lenguaje/captura.ts'
 import { normalizar } from '#domain/lenguaje/normalizar.ts'
-import { botonVerFactura, noEncuentroFactura } from '#texts/factura.ts'
+import { facturaYaNoExiste, noEncuentroFactura } from '#texts/factura.ts'
 import * as texts from '#texts/pago.ts'
 import { campoImporte, camposDeCliente, clienteElegido, deCaptura } from './campos.ts'
-import { about, button, type Ctx, inPlace, once, type Route } from './context.ts'
+import { about, type Ctx, inPlace, once, type Route } from './context.ts'
 import { abiertasDeCliente } from './factura-ficha.ts'
-import { type Form, inRows, startForm } from './form.ts'
-import { type Cobro, registrar } from './pago-registrar.ts'
-
-/** A payment as she said it, on its way to a proposal. */
-type Datos = {
-  c: string
-  /** Null: the whole of what is pending, when there is no doubt of which. */
-  importe: Centimos | null
-  fecha: Fecha
-  metodo: string | null
-  /** The invoice that she named. */
-  factura: string | null
-}
-
-/** How many invoices are worth a button each. */
-const MAX_FACTURAS = 6
-/** An equal payment so few days before is probably the same one. Product decision. */
-const DIAS_DE_REPETIDO = 7
+import { type Form, startForm } from './form.ts'
+import { type Datos, otraFactura, type Propuesta, proponer, registro } from './pago-proponer.ts'
+import { registrar } from './pago-registrar.ts'
 
 /**
  * «me ha pagado Ruiz 1.210», «cobrada la 2026-049»: always proposed. `clienteId` is null when only an
- * invoice was named.
+ * invoice was named. `texto`: her words, for how it was paid and whether it was given back.
  */
 export async function pagoDesdeCaptura(
   ctx: Ctx,
   captura: Captura,
   clienteId: string | null,
+  texto = typedText(ctx),
 ): Promise<Reply[]> {
-  const { body } = ctx.message
-  return desdeCaptura(ctx, captura, clienteId, body.type === 'text' ? body.text : '')
-}
-
-async function desdeCaptura(ctx: Ctx, captura: Captura, clienteId: string | null, texto: string) {
   const { importe, numeroFactura, fechaActividad } = captura
   const named = numeroFactura ? await findFacturaPorNumero(ctx.db, numeroFactura) : undefined
   if (numeroFactura && !named) return [{ text: noEncuentroFactura(numeroFactura) }]
@@ -67,9 +39,18 @@ async function desdeCaptura(ctx: Ctx, captura: Captura, clienteId: string | null
   if (esDevolucion(texto)) {
     return startForm(ctx, devolucionForm, importe ? { ...values, importe } : values)
   }
+  const parte = importe === null ? parteDicha(texto) : null
+  if (c && parte) {
+    const half = parte === 'la mitad' ? await laMitad(ctx, c, values.factura) : null
+    return half ? proponer(ctx, { ...values, c, importe: half }) : startForm(ctx, pagoForm, values)
+  }
   return c
     ? proponer(ctx, { ...values, c, importe })
     : startForm(ctx, pagoForm, importe ? { ...values, importe } : values)
+}
+
+function typedText({ message }: Ctx): string {
+  return message.body.type === 'text' ? message.body.text : ''
 }
 
 function clienteDe({ cliente }: Captura, texto: string) {
@@ -87,7 +68,7 @@ async function pago(ctx: Ctx, texto: string): Promise<Reply[]> {
       ? leida
       : interpretar(`me ha pagado ${texto}`, agenda, ctx.now, ctx.zona)
   const { cliente } = captura
-  return desdeCaptura(ctx, captura, cliente.tipo === 'seguro' ? cliente.cliente_id : null, texto)
+  return pagoDesdeCaptura(ctx, captura, cliente.tipo === 'seguro' ? cliente.cliente_id : null, texto)
 }
 
 const METODOS: [RegExp, string][] = [
@@ -102,6 +83,20 @@ const METODOS: [RegExp, string][] = [
 function metodoDe(texto: string): string | null {
   const plano = normalizar(texto)
   return METODOS.find(([re]) => re.test(plano))?.[1] ?? null
+}
+
+/** «la mitad», «una parte»: not the whole of what is owed. */
+function parteDicha(texto: string): 'la mitad' | 'una parte' | null {
+  const plano = normalizar(texto)
+  if (/\bmitad\b/.test(plano)) return 'la mitad'
+  return /\b(?:una? (?:parte|poco|trozo)|parte de|algo de|a plazos)\b/.test(plano) ? 'una parte' : null
+}
+
+/** Half of the invoice that there is no doubt about; null when there are several. */
+async function laMitad(ctx: Ctx, c: string, facturaId: string | null): Promise<Centimos | null> {
+  const abiertas = await abiertasDeCliente(ctx, c)
+  const [only, second] = facturaId ? abiertas.filter(({ id }) => id === facturaId) : abiertas
+  return only && !second ? Math.round(only.debe / 2) : null
 }
 
 function esDevolucion(texto: string): boolean {
@@ -119,163 +114,9 @@ const pagoForm: Form = {
   },
 }
 
-/** «¿Cobro de 1.210,00 € de Talleres Ruiz? Encaja justo con la factura 2026-041 (venció el 14 nov).» */
-async function proponer(ctx: Ctx, datos: Datos): Promise<Reply[]> {
-  const { c, factura } = datos
-  about(ctx, c)
-  const abiertas = await abiertasDeCliente(ctx, c)
-  const named = abiertas.find((one) => one.id === factura)
-  if (factura && !named) return [await yaNoDebe(ctx, factura)]
-  if (datos.importe !== null) return [await conImporte(ctx, datos, datos.importe, abiertas, named)]
-
-  const [only, second] = named ? [named] : abiertas
-  if (!only) return startForm(ctx, pagoForm, sinImporte(datos))
-  if (!second) return [await conImporte(ctx, datos, only.debe, [only], named)]
-  return [await cualHaPagado(ctx, datos, abiertas)]
-}
-
 /** What the form knows already when the amount is all that is missing. */
 function sinImporte({ c, fecha, metodo, factura }: Datos) {
   return { cliente: { id: c }, fecha, metodo, factura }
-}
-
-async function yaNoDebe(ctx: Ctx, facturaId: string): Promise<Reply> {
-  const { numero } = await getFactura(ctx.db, facturaId)
-  const open = button(ctx, botonVerFactura, 'factura-ver', facturaId)
-  return inPlace(ctx, { text: texts.facturaNoPendiente(numero), choices: [[open]] })
-}
-
-async function conImporte(
-  ctx: Ctx,
-  datos: Datos,
-  importe: Centimos,
-  abiertas: Abierta[],
-  named: Abierta | undefined,
-): Promise<Reply> {
-  const cliente = nombreCorto((await getCliente(ctx.db, datos.c)).nombre)
-  const encaje = named ? encajarEnUna(importe, named) : encajar(importe, abiertas)
-  const lines = [
-    `${texts.pregunta(importe, cliente, datos.fecha, ctx.today)} ${explicacion(encaje, abiertas, ctx.today)}`,
-    encaje.tipo === 'ninguna' ? await aviso(ctx, datos, importe) : '',
-  ]
-  return inPlace(ctx, {
-    text: lines.filter(Boolean).join('\n'),
-    choices: opciones(ctx, { ...datos, importe }, encaje),
-  })
-}
-
-function explicacion(encaje: Encaje, abiertas: Abierta[], today: Fecha): string {
-  switch (encaje.tipo) {
-    case 'justo':
-      return texts.encajaJusto(encaje.factura, today)
-    case 'todas':
-      return texts.encajaConTodas(encaje.facturas)
-    case 'parcial':
-      return texts.esParte(encaje.factura, encaje.quedan)
-    case 'sobra':
-      return texts.sobra(encaje.factura, encaje.sobran)
-    case 'elegir':
-      return encaje.facturas.length < abiertas.length
-        ? texts.variasIguales(encaje.facturas.length)
-        : texts.cualDeEstas(encaje.facturas.length)
-    case 'ninguna':
-      return texts.noDebeNada
-  }
-}
-
-/** An equal payment of some days ago: she may be telling it again. */
-async function aviso(ctx: Ctx, { c, fecha }: Datos, importe: Centimos): Promise<string> {
-  const since = masDias(fecha, -DIAS_DE_REPETIDO)
-  const same = (await pagosDe(ctx.db, c)).findLast(
-    (one) => one.importe_centimos === importe && one.fecha >= since,
-  )
-  return same ? texts.pareceRepetido(same.fecha, ctx.today) : ''
-}
-
-type Propuesta = Datos & { importe: Centimos }
-
-/** The buttons of one proposal are one group: whichever is pressed, the others die. */
-function opciones(ctx: Ctx, datos: Propuesta, encaje: Encaje): Choice[][] {
-  const grupo = ctx.newId()
-  const account = registro(ctx, texts.botonACuenta, datos, [aCuenta(datos.importe)], grupo)
-  const other = once(ctx, texts.botonOtraFactura, 'pago-otra', JSON.stringify(datos), grupo)
-  const cancel = once(ctx, texts.botonCancelar, 'nada-registrado', '', grupo)
-  switch (encaje.tipo) {
-    case 'justo':
-    case 'parcial':
-    case 'sobra': {
-      const { factura } = encaje
-      const yes = registro(
-        ctx,
-        texts.botonSi(factura.numero),
-        datos,
-        partesPara(datos.importe, factura),
-        grupo,
-      )
-      return [[yes, other, account]]
-    }
-    case 'todas': {
-      const partes = encaje.facturas.flatMap((factura) => partesPara(factura.debe, factura))
-      const yes = registro(ctx, texts.botonLasDos(encaje.facturas.length), datos, partes, grupo)
-      return [[yes, other, account]]
-    }
-    case 'elegir':
-      return [...facturasComoBotones(ctx, datos, encaje.facturas, grupo), [account, cancel]]
-    case 'ninguna':
-      return [[account, cancel]]
-  }
-}
-
-function registro(
-  ctx: Ctx,
-  title: string,
-  { c, fecha, metodo }: Datos,
-  partes: Parte[],
-  grupo: string,
-): Choice {
-  const cobro: Cobro = { c, fecha, metodo, partes }
-  return once(ctx, title, 'pago-registrar', JSON.stringify(cobro), grupo)
-}
-
-/** Each invoice as a button; without an amount it stands for the whole of that invoice. */
-function facturasComoBotones(ctx: Ctx, datos: Datos, facturas: Abierta[], grupo: string): Choice[][] {
-  const choices = facturas
-    .slice(0, MAX_FACTURAS)
-    .map((one) =>
-      registro(ctx, texts.botonFactura(one), datos, partesPara(datos.importe ?? one.debe, one), grupo),
-    )
-  return inRows(choices)
-}
-
-async function cualHaPagado(ctx: Ctx, datos: Datos, abiertas: Abierta[]): Promise<Reply> {
-  const cliente = nombreCorto((await getCliente(ctx.db, datos.c)).nombre)
-  const grupo = ctx.newId()
-  return inPlace(ctx, {
-    text: texts.cualHaPagado(cliente),
-    choices: [
-      ...facturasComoBotones(ctx, datos, abiertas, grupo),
-      [
-        once(ctx, texts.botonOtroImporte, 'pago-importe', JSON.stringify(datos), grupo),
-        once(ctx, texts.botonCancelar, 'nada-registrado', '', grupo),
-      ],
-    ],
-  })
-}
-
-/** «Otra factura»: all that the client owes, to choose from. */
-async function otraFactura(ctx: Ctx, arg: string): Promise<Reply[]> {
-  const datos = JSON.parse(arg) as Propuesta
-  const cliente = nombreCorto((await getCliente(ctx.db, datos.c)).nombre)
-  const abiertas = await abiertasDeCliente(ctx, datos.c)
-  const grupo = ctx.newId()
-  const account = registro(ctx, texts.botonACuenta, datos, [aCuenta(datos.importe)], grupo)
-  const cancel = once(ctx, texts.botonCancelar, 'nada-registrado', '', grupo)
-  return [
-    inPlace(ctx, {
-      text: texts.cualOtra(datos.importe, cliente),
-      choices: [...facturasComoBotones(ctx, datos, abiertas, grupo), [account, cancel]],
-    }),
-  ]
 }
 
 const devolucionForm: Form = {
@@ -315,8 +156,15 @@ export const rutas: Route[] = [
     name: 'pago-factura',
     rol: 'colaborador',
     run: async (ctx, id) => {
-      const { cliente_id: c } = await getFactura(ctx.db, id)
-      return proponer(ctx, { c, importe: null, fecha: ctx.today, metodo: null, factura: id })
+      const known = await findFactura(ctx.db, id)
+      if (!known) return [{ text: facturaYaNoExiste }]
+      return proponer(ctx, {
+        c: known.cliente_id,
+        importe: null,
+        fecha: ctx.today,
+        metodo: null,
+        factura: id,
+      })
     },
   },
   {

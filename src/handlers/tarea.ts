@@ -1,4 +1,4 @@
-import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { actualizarSalud, trasApuntar } from '#actions/actualizar-salud.ts'
 import { completar, crearTarea, reprogramar } from '#actions/apuntar-actividad.ts'
 import {
   findActividad,
@@ -48,7 +48,7 @@ export async function tareaDesdeCaptura(
   )
   if (clienteId) {
     about(ctx, clienteId)
-    await actualizarSalud(ctx.db, clienteId, ctx)
+    await trasApuntar(ctx.db, clienteId, texto, ctx)
   }
   const linea = await lineaDe(ctx, tarea)
   if (captura.cliente.tipo === 'varios' || captura.cliente.tipo === 'nuevo') {

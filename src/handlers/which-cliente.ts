@@ -1,4 +1,5 @@
 import { buscarClientes, type Hallazgo } from '#db/busqueda.ts'
+import { findCliente } from '#db/clientes.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Reply } from '#domain/conversation.ts'
 import * as texts from '#texts/cliente.ts'
@@ -15,7 +16,8 @@ const MAX_CANDIDATES = 4
  */
 export async function whichCliente(ctx: Ctx, nombre: string, ruta: string): Promise<Reply[]> {
   if (nombre.trim() === '') {
-    return ctx.sesion.cliente_id ? ctx.go(ruta, ctx.sesion.cliente_id) : startForm(ctx, queCliente, { ruta })
+    const enCurso = ctx.sesion.cliente_id ? await findCliente(ctx.db, ctx.sesion.cliente_id) : undefined
+    return enCurso ? ctx.go(ruta, enCurso.id) : startForm(ctx, queCliente, { ruta })
   }
   const found = (await buscarClientes(ctx.db, nombre, 8)).filter((one) => !one.archivado)
   const [first] = found

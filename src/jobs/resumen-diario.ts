@@ -6,7 +6,7 @@ import { type Db, inTransaction } from '#db/open.ts'
 import { updateAlerta } from '#db/salud.ts'
 import type { AlertaRow } from '#db/schema.ts'
 import { canalDe, usuariosActivos } from '#db/usuarios.ts'
-import { fechaDe } from '#domain/fecha.ts'
+import { fechaDe, instanteDe } from '#domain/fecha.ts'
 import { puede } from '#domain/usuario.ts'
 import type { JobDeps } from './job.ts'
 import { actualizarClientes } from './salud-nocturna.ts'
@@ -19,7 +19,8 @@ export async function resumenDiario(db: Db, now: Date, deps: JobDeps, periodo: s
   const ajustes = await loadAjustes(db)
   const { zona } = ajustes
   const en = { now, today: fechaDe(now, zona), zona, newId: deps.newId }
-  await actualizarClientes(db, await clientesConAlertas(db), en, deps)
+  const midnight = instanteDe(en.today, null, zona)
+  await actualizarClientes(db, await clientesConAlertasDe(db, midnight), en, deps)
 
   await inTransaction(db, async (tx) => {
     if (!(await marcarHecho(tx, 'resumen-diario', periodo, now))) return
@@ -41,15 +42,19 @@ function remember(told: Map<string, AlertaRow>, { alertas }: Resumen): void {
   for (const alerta of alertas) told.set(alerta.id, alerta)
 }
 
-/** What was written of them yesterday speaks of yesterday. */
-async function clientesConAlertas(db: Db): Promise<string[]> {
+/** Clients whose alerts were written before `since` and so speak of another day: the night did not run. */
+async function clientesConAlertasDe(db: Db, since: Date): Promise<string[]> {
   const rows = await db
     .selectFrom('crm_alertas')
     .innerJoin('clientes', 'clientes.id', 'crm_alertas.cliente_id')
-    .select('cliente_id')
+    .leftJoin('salud_cliente', 'salud_cliente.id', 'clientes.id')
+    .select('crm_alertas.cliente_id')
     .distinct()
     .where('cerrada_en', 'is', null)
     .where('archivado_en', 'is', null)
+    .where((eb) =>
+      eb.or([eb('ultima_actualizacion', 'is', null), eb('ultima_actualizacion', '<', since.toISOString())]),
+    )
     .execute()
   return rows.map((row) => row.cliente_id)
 }

@@ -169,6 +169,12 @@ export function anulada(numero: string): string {
   return `🚫 Factura ${numero} anulada: ya no cuenta como deuda.`
 }
 
+export const facturaYaNoExiste = 'Esa factura ya no está. Con /deudas ves las que hay pendientes.'
+
+export function pareceRepetida(numero: string, fecha: Fecha, today: Fecha): string {
+  return `⚠️ Ya hay una igual, la ${numero} del ${fechaCorta(fecha, today)}: compruébalo antes.`
+}
+
 export function noEncuentroFactura(numero: string): string {
   return `No encuentro la factura ${recortar(numero, 40)}. Mira el número en /deudas, o dime el cliente y el importe.`
 }

@@ -256,7 +256,8 @@ const MENSAJES = [
     canal TEXT NOT NULL,
     chat TEXT NOT NULL,
     cuerpo TEXT NOT NULL,
-    cliente_id TEXT REFERENCES clientes (id) ON DELETE SET NULL,
+    /* No foreign key: what was said of a client outlives it, and nobody looks from the client's side. */
+    cliente_id TEXT,
     operacion_id TEXT,
     ${ahora('creado_en')},
     estado TEXT NOT NULL DEFAULT 'pendiente' CHECK (estado IN ('pendiente', 'enviado', 'descartado')),
@@ -270,7 +271,6 @@ const MENSAJES = [
   `CREATE INDEX crm_outbox_pendientes ON crm_outbox (canal, chat, n) WHERE estado = 'pendiente'`,
   `CREATE INDEX crm_outbox_enviado_id ON crm_outbox (canal, chat, enviado_id)`,
   `CREATE INDEX crm_outbox_operacion_id ON crm_outbox (operacion_id) WHERE operacion_id IS NOT NULL`,
-  `CREATE INDEX crm_outbox_cliente_id ON crm_outbox (cliente_id) WHERE cliente_id IS NOT NULL`,
   `CREATE TABLE crm_sesiones (
     canal TEXT NOT NULL,
     chat TEXT NOT NULL,
