@@ -13,6 +13,7 @@ import { type Db, inTransaction, openDb } from '../src/db/open.ts'
  */
 
 const CLIENTES = Number(process.argv[2] ?? 100_000)
+const LOTE = 500
 const CONSULTAS = Number(process.argv[3] ?? 1000)
 
 type Ficha = { id: string; nombre: string; persona: string; telefono: string; cif: string; factura: string }
@@ -29,13 +30,13 @@ async function run(db: Db) {
   let peor = 0
   for (;;) {
     const t = performance.now()
-    const hechos = await ponerIndiceAlDia(db, 200)
+    const hechos = await ponerIndiceAlDia(db, LOTE)
     if (hechos === 0) break
     peor = Math.max(peor, performance.now() - t)
   }
   const segundos = (performance.now() - t0) / 1000
   console.log(
-    `indexing         ${CLIENTES} clients in ${segundos.toFixed(1)} s, ${Math.round(CLIENTES / segundos)} clients/s, longest batch of 200: ${peor.toFixed(0)} ms`,
+    `indexing         ${CLIENTES} clients in ${segundos.toFixed(1)} s, ${Math.round(CLIENTES / segundos)} clients/s, longest batch of ${LOTE}: ${peor.toFixed(0)} ms`,
   )
   console.log(`rss              ${rss()} MB after indexing`)
   await medidas(db, await muestra(db))
@@ -145,6 +146,12 @@ async function medidas(db: Db, fichas: Ficha[]) {
     'no existe',
     fichas,
     buscar((f) => `${palabra(f, 0)} Xkwz`),
+  )
+  const ajenas = semilla(3)
+  await medir(
+    'palabras ajenas',
+    fichas,
+    buscar((f) => `${palabra(f, 0)} ${palabra(elegir(fichas, ajenas), 1)} ${elegir(fichas, ajenas).persona}`),
   )
   await medir(
     'agenda',

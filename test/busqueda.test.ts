@@ -89,6 +89,14 @@ test.each([
     true,
     null,
   ],
+  [
+    'the name with its legal form in full',
+    'Talleres Ruiz Sociedad Limitada',
+    'Talleres Ruiz SL',
+    'nombre',
+    true,
+    null,
+  ],
   ['without accents or ñ', 'MUNOZ NUNEZ', 'Muñoz & Núñez', 'nombre', true, null],
   ['the beginning of a word', 'talle', 'Talleres Ruiz SL', 'nombre', false, null],
   ['the beginnings of two words', 'tall rui', 'Talleres Ruiz SL', 'nombre', false, null],
@@ -137,6 +145,13 @@ test('whole name, then all words, then beginnings, then fewer words; the shorter
   const [bar] = await buscarClientes(db, 'bar xyz')
   expect(bar).toMatchObject({ nombre: 'Bar Sol', exacto: false })
   expect(bar?.puntos).toBeLessThan(25)
+})
+
+test('words that stand together come before words from here and there', async () => {
+  const db = await openDb(':memory:')
+  await unCliente(db, 'Bar Gil', { contactos: [{ nombre: 'Marta Paz' }] })
+  await unCliente(db, 'Construcciones del Norte', { contactos: [{ nombre: 'Marta Gil' }] })
+  expect(await nombres(db, 'marta gil')).toEqual(['Construcciones del Norte', 'Bar Gil'])
 })
 
 test('two clients that share the word are both found, and neither is exact', async () => {
@@ -218,8 +233,21 @@ test.each([
 
 test('any text can be searched and looked up', async () => {
   const db = await unNegocio()
+  const ours = fc.constantFrom(
+    'talleres',
+    'Ruiz',
+    'ruz',
+    'sol',
+    'marta',
+    '600123123',
+    '2026-041',
+    '@',
+    'B12345674',
+  )
+  const piece = fc.oneof(ours, fc.string({ unit: 'binary', maxLength: 12 }))
+  const text = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(' '))
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (texto) => {
+    fc.asyncProperty(text, async (texto) => {
       await buscarClientes(db, texto)
       await agendaPara(db, texto, null)
       await parecidos(db, { nombre: texto, telefono: texto, email: texto, cif: texto })

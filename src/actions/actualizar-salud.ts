@@ -1,12 +1,12 @@
 import type { NewId } from '#db/id.ts'
 import type { Db } from '#db/open.ts'
 import { alertasDe, hechosDe, insertAlerta, puesto12m, saveSalud, updateAlerta } from '#db/salud.ts'
-import type { Cliente } from '#domain/cliente.ts'
+import { type Cliente, nombreCorto } from '#domain/cliente.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import type { Fecha } from '#domain/fecha.ts'
-import { type Recomendacion, recomendar } from '#domain/recomendacion.ts'
-import { palabrasDeRiesgo } from '#domain/salud-palabras.ts'
+import { REGLAS_DE_TRATO, type Recomendacion, recomendar } from '#domain/recomendacion.ts'
 import { calcularSalud, MODELO_INICIAL, type Salud } from '#domain/salud.ts'
+import { palabrasDeRiesgo } from '#domain/salud-palabras.ts'
 import { rangoEntre } from '#domain/salud-valor.ts'
 import { motivoDeRecomendacion, textoDeRecomendacion } from '#texts/recomendacion.ts'
 
@@ -42,8 +42,10 @@ export async function actualizarSalud(db: Db, clienteId: string, en: Momento): P
  * change, and only where some are open or the words themselves raise one.
  */
 export async function trasApuntar(db: Db, clienteId: string, texto: string, en: Momento): Promise<void> {
-  const signals = palabrasDeRiesgo([texto]).length > 0
-  if (signals || (await alertasDe(db, clienteId)).length > 0) await actualizarSalud(db, clienteId, en)
+  const mayChange =
+    palabrasDeRiesgo([texto]).length > 0 ||
+    (await alertasDe(db, clienteId)).some(({ regla }) => REGLAS_DE_TRATO.includes(regla))
+  if (mayChange) await actualizarSalud(db, clienteId, en)
 }
 
 /** What the client's own row repeats of its invoices. Derived, so it leaves no history. */
@@ -66,7 +68,7 @@ async function syncAlertas(db: Db, cliente: Cliente, recomendaciones: Recomendac
   const open = new Map((await alertasDe(db, cliente.id)).map((alerta) => [alerta.clave, alerta]))
   for (const recomendacion of recomendaciones) {
     const said = {
-      texto: textoDeRecomendacion(cliente.nombre, recomendacion, en.today),
+      texto: textoDeRecomendacion(nombreCorto(cliente.nombre), recomendacion, en.today),
       motivo: motivoDeRecomendacion(recomendacion, en.today),
       importe_centimos: recomendacion.importe,
       urgencia: recomendacion.urgencia,

@@ -1,7 +1,7 @@
 import type { NewId } from '#db/id.ts'
 import type { Db } from '#db/open.ts'
 import { type About, type Address, enqueue } from '#db/outbox.ts'
-import { insertFichas } from '#db/sesiones.ts'
+import { fichaDeGrupo, insertFichas } from '#db/sesiones.ts'
 import type { OutboxKey } from '#domain/conversation.ts'
 
 /** A button outside a turn of conversation. `once`: it has an effect, and those of its message die together. */
@@ -19,11 +19,12 @@ export async function enviar(
 ): Promise<void> {
   const creada_en = now.toISOString()
   const grupo = newId()
+  let n = 0
   const made = botones.map((row) =>
     row.map(({ title, ruta, arg, once }) => ({
       title,
       ficha: {
-        id: newId(),
+        id: once ? fichaDeGrupo(grupo, n++) : newId(),
         canal,
         chat,
         ruta,

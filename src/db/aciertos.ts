@@ -9,6 +9,7 @@ import {
   FIN,
   type Grupo,
   gruposEnteros,
+  parejasDe,
   rarosPrimero,
 } from './coincidencias.ts'
 import { ORDEN_ARCHIVADO } from './indice.ts'
@@ -122,12 +123,13 @@ export async function porPalabras(db: Db, tecleadas: string[], cuantos: number, 
   const grupos = enteros.map((grupo, i) => (grupo.palabras.length > 0 ? grupo : (comienzos[i] ?? grupo)))
   if (hallados.length > 0 || !conMistakes) return { hallados, grupos }
 
-  for (const soloVacios of [true, false]) {
+  const hayVacios = grupos.some(({ palabras }) => palabras.length === 0)
+  for (const soloVacios of hayVacios ? [true, false] : [false]) {
     const conOtras = await conErratas(db, grupos, soloVacios)
     const corregidos = await enTodosConPuntos(db, conOtras, cuantos)
-    if (corregidos.length > 0 || !soloVacios) return { hallados: corregidos, grupos: conOtras }
+    if (corregidos.length > 0) return { hallados: corregidos, grupos: conOtras }
   }
-  return { hallados, grupos }
+  return { hallados, grupos: await conErratas(db, grupos, true) }
 }
 
 async function enTodosConPuntos(db: Db, grupos: Grupo[], cuantos: number): Promise<Acierto[]> {
@@ -147,16 +149,20 @@ export async function conMenosPalabras(db: Db, grupos: Grupo[], cuantos: number)
 
 async function conPuntos(db: Db, clientes: number[], grupos: Grupo[]): Promise<Acierto[]> {
   if (clientes.length === 0) return []
-  const deCliente = Map.groupBy(await coincidencias(db, clientes, grupos), ({ cliente_n }) => cliente_n)
+  const conVecinas = [...grupos, ...(await parejasDe(db, grupos))]
+  const deCliente = Map.groupBy(await coincidencias(db, clientes, conVecinas), ({ cliente_n }) => cliente_n)
   return [...deCliente.values()].map((suyas) => acierto(suyas, grupos.length))
 }
 
+/** `suyas`: the typed words, `tecleadas` of them, and after those the pairs of neighbours. */
 function acierto(suyas: Coincidencia[], tecleadas: number): Acierto {
-  const mejores = [...Map.groupBy(suyas, ({ grupo }) => grupo).values()].map((de) =>
+  const palabras = suyas.filter(({ grupo }) => grupo < tecleadas)
+  const mejores = [...Map.groupBy(palabras, ({ grupo }) => grupo).values()].map((de) =>
     de.reduce((a, b) => (valor(b) > valor(a) ? b : a)),
   )
   const peor = mejores.reduce((a, b) => (valor(b) < valor(a) ? b : a))
-  const todas = valor(peor) - porLargo(peor.orden)
+  const vecinas = new Set(suyas.flatMap(({ grupo }) => (grupo < tecleadas ? [] : [grupo]))).size
+  const todas = valor(peor) - porLargo(peor.orden) + Math.min(vecinas, 3)
   const fuera = mejores.find(({ clase }) => clase !== 0)
   return {
     cliente_n: peor.cliente_n,

@@ -11,6 +11,7 @@ import {
   erratasDeVarias,
   type Grupo,
   gruposEnteros,
+  POCO,
   rarosPrimero,
 } from './coincidencias.ts'
 import { esCorregible } from './erratas.ts'
@@ -159,7 +160,7 @@ async function porComunes(db: Db, grupos: Grupo[]): Promise<number[]> {
   for (const [inicio, fin] of tramos(comun)) {
     if (hechos.some(([desde, hasta]) => desde <= inicio && fin <= hasta)) continue
     if (++intentos > MAX_TRAMOS) break
-    const suyos = await enTodos(db, grupos.slice(inicio, fin), MAX_CANDIDATOS)
+    const suyos = await enTodos(db, grupos.slice(inicio, fin), MAX_CANDIDATOS, POCO)
     if (suyos.length > 0) hechos.push([inicio, fin])
     hallados.push(...suyos)
   }

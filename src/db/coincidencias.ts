@@ -3,10 +3,15 @@ import { aUnaErrata, MIN_LETRAS, sinUnaLetra } from './erratas.ts'
 import type { Db } from './open.ts'
 import { pareja } from './palabras.ts'
 
-/** Postings that are read of one word before giving up: some milliseconds. */
-const MAX_APUNTES = 2500
-/** The same when some clients have been found already where the words are neighbours. */
-const MAX_APUNTES_DESPUES = 800
+/**
+ * How much is read before giving up. `cruce`: postings of two words that are read whole to cross them, a
+ * third of a microsecond each. `apuntes`: of longer ones, postings of the rarest whose client is looked at, a
+ * microsecond or two each.
+ */
+export type Esfuerzo = { cruce: number; apuntes: number }
+const TODO: Esfuerzo = { cruce: 12_000, apuntes: 2500 }
+/** Enough when some clients have been found already where the words are neighbours. */
+export const POCO: Esfuerzo = { cruce: 5000, apuntes: 800 }
 /** Pairs that are looked up for two typed words that may stand for several. */
 const MAX_PAREJAS = 64
 /** Longer words that one beginning may stand for. */
@@ -106,26 +111,58 @@ export async function erratasDeVarias(db: Db, tecleadas: string[]): Promise<Map<
  * Some clients that have a word of every group, those listed first before; about `cuantos` when there are.
  * First where two of the words are neighbours, which is quick; then anywhere, as far as reading goes.
  */
-export async function enTodos(db: Db, grupos: Grupo[], cuantos: number): Promise<number[]> {
+export async function enTodos(db: Db, grupos: Grupo[], cuantos: number, esfuerzo = TODO): Promise<number[]> {
   if (grupos.length === 0 || grupos.some((grupo) => clientesDe(grupo) === 0)) return []
   const hallados = new Set<number>()
-  const [vecinas] = rarosPrimero(await parejasDe(db, grupos))
-  const [raro, ...resto] = rarosPrimero(grupos)
-  if (vecinas) {
+  for (const vecinas of rarosPrimero(await parejasDe(db, grupos))) {
+    if (hallados.size >= cuantos) break
     const demas = grupos.filter((grupo) => !vecinas.de.includes(grupo))
     for (const n of await leerGrupo(db, vecinas, demas, cuantos)) hallados.add(n)
   }
-  if (raro && hallados.size < cuantos) {
-    const hasta = hallados.size > 0 ? MAX_APUNTES_DESPUES : MAX_APUNTES
-    for (const n of await leerGrupo(db, raro, resto, cuantos, hasta)) hallados.add(n)
+  if (hallados.size < cuantos) {
+    const otros = await enCualquierSitio(db, grupos, cuantos, hallados.size > 0 ? POCO : esfuerzo)
+    for (const n of otros) hallados.add(n)
   }
   return [...hallados]
+}
+
+/**
+ * The two rarest groups are read whole and crossed when they are not too long; of longer ones, only the
+ * first clients of the rarest are looked at: what two frequent words share is frequent too.
+ */
+async function enCualquierSitio(
+  db: Db,
+  grupos: Grupo[],
+  cuantos: number,
+  { cruce, apuntes }: Esfuerzo,
+): Promise<Iterable<number>> {
+  const [raro, segundo, ...resto] = rarosPrimero(grupos)
+  if (!raro) return []
+  if (!segundo) return leerGrupo(db, raro, [], cuantos)
+  if (clientesDe(raro) + clientesDe(segundo) <= cruce) return cruzar(db, raro, segundo, resto, cuantos)
+  return leerGrupo(db, raro, [segundo, ...resto], cuantos, apuntes)
+}
+
+async function cruzar(db: Db, uno: Grupo, otro: Grupo, resto: Grupo[], cuantos: number): Promise<number[]> {
+  const lista = ({ palabras }: Grupo) =>
+    es(
+      'i',
+      palabras.map(({ n }) => n),
+    )
+  const { rows } = await sql<{ cliente_n: number }>`
+    select a.cliente_n
+    from (
+      select i.cliente_n, i.orden from crm_indice i where ${lista(uno)}
+      intersect select i.cliente_n, i.orden from crm_indice i where ${lista(otro)}
+    ) as a
+    where true ${tambienEn(resto)} order by a.orden limit ${cuantos}`.execute(db)
+  return rows.map((row) => row.cliente_n)
 }
 
 type Pareja = Grupo & { de: Grupo[] }
 
 /** Pairs that some client has, of what neighbouring groups may stand for. */
-async function parejasDe(db: Db, grupos: Grupo[]): Promise<Pareja[]> {
+export async function parejasDe(db: Db, grupos: Grupo[]): Promise<Pareja[]> {
   const posibles = grupos.slice(1).flatMap((otro, i) => {
     const uno = grupos[i]
     if (!uno || uno.palabras.length * otro.palabras.length > MAX_PAREJAS) return []
@@ -143,7 +180,7 @@ async function parejasDe(db: Db, grupos: Grupo[]): Promise<Pareja[]> {
   })
 }
 
-async function leerGrupo(db: Db, { palabras }: Grupo, resto: Grupo[], cuantos: number, hasta = MAX_APUNTES) {
+async function leerGrupo(db: Db, { palabras }: Grupo, resto: Grupo[], cuantos: number, hasta = TODO.apuntes) {
   const hallados = new Set<number>()
   for (const numeros of enLecturas(palabras)) {
     for (const n of await leer(db, numeros, resto, cuantos, hasta)) hallados.add(n)
@@ -167,8 +204,8 @@ function enLecturas(palabras: Palabra[]): number[][] {
   let juntas: number[] = []
   let apuntes = 0
   for (const { n, clientes, modo } of palabras) {
-    if (clientes > MAX_APUNTES / 4 || modo === 'entera') lecturas.push([n])
-    else if (apuntes + clientes <= MAX_APUNTES) {
+    if (clientes > TODO.apuntes / 4 || modo === 'entera') lecturas.push([n])
+    else if (apuntes + clientes <= TODO.apuntes) {
       juntas.push(n)
       apuntes += clientes
     } else {
@@ -188,21 +225,24 @@ async function leer(
   cuantos: number,
   hasta: number,
 ): Promise<number[]> {
-  const conTodas = resto.map(
-    (grupo) => sql`and exists (
-    select 1 from crm_indice b where b.cliente_n = a.cliente_n and ${es(
-      'b',
-      grupo.palabras.map(({ n }) => n),
-    )})`,
-  )
   const { rows } = await sql<{ cliente_n: number }>`
     select a.cliente_n
     from (
       select i.cliente_n from crm_indice i where ${es('i', numeros)}
       order by i.clase, i.orden limit ${resto.length === 0 ? cuantos : hasta}
     ) as a
-    where true ${sql.join(conTodas, sql` `)} limit ${cuantos}`.execute(db)
+    where true ${tambienEn(resto)} limit ${cuantos}`.execute(db)
   return rows.map((row) => row.cliente_n)
+}
+
+/** The client `a` has a word of each of these groups too. */
+function tambienEn(grupos: Grupo[]) {
+  const condiciones = grupos.map(({ palabras }) => {
+    const numeros = palabras.map(({ n }) => n)
+    return sql`and exists (
+      select 1 from crm_indice b where b.cliente_n = a.cliente_n and ${es('b', numeros)})`
+  })
+  return sql.join(condiciones, sql` `)
 }
 
 /** One of these words. Of many, it is quicker to look through the client's few than to seek each. */

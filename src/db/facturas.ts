@@ -1,18 +1,20 @@
 import { sql } from 'kysely'
 import type { Centimos } from '#domain/dinero.ts'
-import type { FacturaConCobros, Vencimiento } from '#domain/factura.ts'
+import type { Factura, FacturaConCobros, Vencimiento } from '#domain/factura.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import type { Db } from './open.ts'
 
 export type FacturaConCliente = FacturaConCobros & { cliente: string }
 
-/** Every invoice of a client with what has been paid of it, by date of issue. */
-export function facturasDe(db: Db, clienteId: string): Promise<FacturaConCobros[]> {
-  return conCobros(db)
-    .where('crm_facturas.cliente_id', '=', clienteId)
-    .orderBy('crm_facturas.fecha_emision')
-    .orderBy('crm_facturas.numero')
+/** Every invoice of a client, by date of issue. */
+export function facturasDe(db: Db, clienteId: string): Promise<Factura[]> {
+  return db
+    .selectFrom('crm_facturas')
+    .selectAll()
+    .where('cliente_id', '=', clienteId)
+    .orderBy('fecha_emision')
+    .orderBy('numero')
     .execute()
 }
 

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { Channel } from '#domain/conversation.ts'
+import { insertRows } from './direct.ts'
 import type { NewId } from './id.ts'
 import type { Db } from './open.ts'
 import type { HistorialRow, JournaledTable, Tables } from './schema.ts'
@@ -22,10 +23,7 @@ type RowOf<T extends JournaledTable> = Tables[T] & { id: string }
 
 /** Writes a new row and remembers that it did not exist before. */
 export async function insertRow<T extends JournaledTable>(db: Db, by: Autoria, tabla: T, row: RowOf<T>) {
-  await db
-    .insertInto(tabla as 'clientes')
-    .values(asRow(row))
-    .execute()
+  await insertRows(db, tabla, [row])
   await remember(db, by, tabla, row.id, null, row)
 }
 
@@ -151,23 +149,17 @@ async function remember(
   antes: object | null,
   despues: object | null,
 ) {
-  await db
-    .insertInto('crm_historial')
-    .values({
-      operacion_id: by.operacion,
-      usuario_id: by.usuario_id,
-      canal: by.canal,
-      instante: by.now.toISOString(),
-      tabla,
-      registro_id,
-      antes: antes && JSON.stringify(antes),
-      despues: despues && JSON.stringify(despues),
-    })
-    .execute()
-}
-
-function asRow(row: object): Tables['clientes'] {
-  return row as Tables['clientes']
+  const row = {
+    operacion_id: by.operacion,
+    usuario_id: by.usuario_id,
+    canal: by.canal,
+    instante: by.now.toISOString(),
+    tabla,
+    registro_id,
+    antes: antes && JSON.stringify(antes),
+    despues: despues && JSON.stringify(despues),
+  }
+  await insertRows(db, 'crm_historial', [row])
 }
 
 function field(row: unknown, key: string): unknown {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { type Channel, type OutboxKey, type Reply, splitText } from '#domain/conversation.ts'
+import { insertRows } from './direct.ts'
 import type { Db } from './open.ts'
 import type { OutboxRow } from './schema.ts'
 
@@ -29,11 +30,7 @@ export async function enqueue(
     cliente_id: about?.cliente_id ?? null,
     operacion_id: about?.operacion_id ?? null,
   }))
-  await db
-    .insertInto('crm_outbox')
-    .values(rows)
-    .onConflict((oc) => oc.column('clave').doNothing())
-    .execute()
+  await insertRows(db, 'crm_outbox', rows, 'on conflict (clave) do nothing')
   return key
 }
 
@@ -117,14 +114,7 @@ export function findSent(db: Db, { canal, chat }: Address, sentId: string) {
     .executeTakeFirst()
 }
 
-/** The first message that told of an operation: where its correction belongs. */
-export async function respuestaDe(db: Db, operacion: string): Promise<OutboxKey | null> {
-  const row = await db
-    .selectFrom('crm_outbox')
-    .select('clave')
-    .where('operacion_id', '=', operacion)
-    .orderBy('n')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.clave ?? null
+/** Key of the n-th answer to a message. */
+export function replyKey(canal: Channel, messageId: string, n: number): OutboxKey {
+  return `re:${canal}:${messageId}:${n}`
 }

@@ -28,8 +28,8 @@ const SIN_PESO = new Set(
 )
 
 /** Legal form at the end of a name, normalised: «S.L.» has become «s l». */
-const FORMA =
-  / (s ?l ?u?|s ?a ?u?|s ?l ?l|s ?l ?p|s ?l ?n ?e|c ?b|s ?c ?p?|s ?coop|sociedad (limitada|anonima|civil|cooperativa)( unipersonal)?)$/
+const FORMA = / (s ?l ?u?|s ?a ?u?|s ?l ?l|s ?l ?p|s ?l ?n ?e|c ?b|s ?c ?p?|s ?coop)$/
+const FORMA_LARGA = / sociedad (limitada|anonima)( unipersonal)?$/
 
 /** Parts of an address that thousands share. */
 const SIN_PESO_EN_EMAIL = new Set(
@@ -88,6 +88,10 @@ export function pareja(una: string, otra: string): string {
 export function nombreNormal(texto: string): string {
   const normal = palabrasCortas(texto)
     .join(' ')
+    .replace(
+      FORMA_LARGA,
+      (_, clase: string, unipersonal?: string) => ` s${clase[0]}${unipersonal ? 'u' : ''}`,
+    )
     .replace(FORMA, (forma) => ` ${forma.replaceAll(' ', '')}`)
   return (
     normal ||

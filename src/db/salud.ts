@@ -1,3 +1,4 @@
+import { conCobros } from '#domain/factura.ts'
 import type { HechosDeCliente, SaludCliente } from '#domain/salud.ts'
 import { getCliente } from './clientes.ts'
 import { facturasDe, pagosDe } from './facturas.ts'
@@ -10,10 +11,11 @@ const ACTIVIDADES_QUE_CUENTAN = 60
 
 /** Everything that health and recommendations are computed from. */
 export async function hechosDe(db: Db, clienteId: string): Promise<HechosDeCliente> {
+  const pagos = await pagosDe(db, clienteId)
   return {
     cliente: await getCliente(db, clienteId),
-    facturas: await facturasDe(db, clienteId),
-    pagos: await pagosDe(db, clienteId),
+    facturas: conCobros(await facturasDe(db, clienteId), pagos),
+    pagos,
     actividades: await db
       .selectFrom('actividades')
       .select(['id', 'tipo', 'titulo', 'descripcion', 'fecha', 'texto_original'])

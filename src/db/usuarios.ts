@@ -1,29 +1,21 @@
 import type { Channel } from '#domain/conversation.ts'
 import type { Rol, Usuario } from '#domain/usuario.ts'
+import { query } from './direct.ts'
 import type { NewId } from './id.ts'
 import type { Db } from './open.ts'
 import type { CanalRow, InvitacionRow } from './schema.ts'
 
 /** The person behind a chat, and what we know of the chat. */
 export async function findByChat(db: Db, canal: Channel, chat: string) {
-  const row = await db
-    .selectFrom('crm_canales')
-    .leftJoin('crm_usuarios', (join) =>
-      join.onRef('crm_usuarios.id', '=', 'crm_canales.usuario_id').on('crm_usuarios.revocado_en', 'is', null),
+  const text = `select c.persona, c.avisado, c.bloqueado, c.ultimo_uso, u.id, u.nombre, u.rol, u.creado_en
+    from crm_canales c left join crm_usuarios u on u.id = c.usuario_id and u.revocado_en is null
+    where c.canal = ? and c.chat = ?`
+  type Row = Pick<CanalRow, 'persona' | 'avisado' | 'bloqueado' | 'ultimo_uso'> &
+    (
+      | Pick<Usuario, 'id' | 'nombre' | 'rol' | 'creado_en'>
+      | { id: null; nombre: null; rol: null; creado_en: null }
     )
-    .select([
-      'crm_canales.persona',
-      'crm_canales.avisado',
-      'crm_canales.bloqueado',
-      'crm_canales.ultimo_uso',
-      'crm_usuarios.id',
-      'crm_usuarios.nombre',
-      'crm_usuarios.rol',
-      'crm_usuarios.creado_en',
-    ])
-    .where('crm_canales.canal', '=', canal)
-    .where('crm_canales.chat', '=', chat)
-    .executeTakeFirst()
+  const [row] = await query<Row>(db, text, [canal, chat])
   if (!row) return undefined
   const { persona, avisado, bloqueado, ultimo_uso } = row
   const usuario: Usuario | null =

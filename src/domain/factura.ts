@@ -1,5 +1,6 @@
 import type { Centimos } from './dinero.ts'
 import type { Fecha, Instante } from './fecha.ts'
+import type { Pago } from './pago.ts'
 
 export type OrigenFactura = 'chat' | 'api' | 'importacion' | 'sistema'
 
@@ -33,6 +34,27 @@ export type FacturaConCobros = Factura & {
   cobrado_centimos: Centimos
   /** Date of the payment that completed it; null while something is owed. */
   pagada_el: Fecha | null
+}
+
+/**
+ * Invoices with what was paid of each. An invoice is paid on the date of the payment that completes it:
+ * the first at which the running sum reaches its total; one of nothing or less, on its own date.
+ */
+export function conCobros(facturas: readonly Factura[], pagos: readonly Pago[]): FacturaConCobros[] {
+  const porFactura = Map.groupBy(pagos, (pago) => pago.factura_id)
+  return facturas.map((factura) => {
+    let cobrado_centimos = 0
+    let pagada_el = factura.total_centimos <= 0 ? factura.fecha_emision : null
+    const suyos = (porFactura.get(factura.id) ?? []).toSorted((a, b) =>
+      a.fecha < b.fecha ? -1 : a.fecha > b.fecha ? 1 : 0,
+    )
+    for (const { importe_centimos, fecha } of suyos) {
+      cobrado_centimos += importe_centimos
+      pagada_el ??= cobrado_centimos >= factura.total_centimos ? fecha : null
+    }
+    if (factura.total_centimos > 0 && cobrado_centimos < factura.total_centimos) pagada_el = null
+    return { ...factura, cobrado_centimos, pagada_el }
+  })
 }
 
 /** What is left to collect of an invoice. Zero when it is cancelled. */

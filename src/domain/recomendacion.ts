@@ -25,6 +25,17 @@ export const REGLAS = [
 
 export type ReglaId = (typeof REGLAS)[number]['id']
 
+/** Rules that look at what was talked and planned, so that filing something may close them. The others look at money. */
+export const REGLAS_DE_TRATO: readonly string[] = [
+  'ganada_sin_facturar',
+  'oportunidad_parada',
+  'oportunidad_grande_dudosa',
+  'oportunidad_probable',
+  'palabras_de_riesgo',
+  'sin_actividad',
+  'reunion_trimestral',
+] satisfies ReglaId[]
+
 type Proyecto = {
   nombre_proyecto: string
   monto: Centimos | null

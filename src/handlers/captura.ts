@@ -2,9 +2,8 @@ import { deshacer } from '#actions/deshacer.ts'
 import { archivosDeActividad, moverArchivos } from '#db/archivos.ts'
 import { agendaPara } from '#db/busqueda.ts'
 import { cambiosDe } from '#db/journal.ts'
-import { respuestaDe } from '#db/outbox.ts'
 import { TIPOS_ACTIVIDAD, type TipoApuntable } from '#domain/actividad.ts'
-import type { Reply } from '#domain/conversation.ts'
+import type { OutboxKey, Reply } from '#domain/conversation.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Agenda } from '#domain/lenguaje/agenda.ts'
 import { type Captura, type Intencion, interpretar } from '#domain/lenguaje/captura.ts'
@@ -38,10 +37,14 @@ export async function isPlainlyNew(ctx: Ctx, texto: string): Promise<boolean> {
  * She has edited a message: what it made is taken back and made anew from the new text, under the same
  * operation and with the same ids, so that it is corrected and never doubled.
  */
-export async function corregirMensaje(ctx: Ctx, operacion: string, texto: string): Promise<Reply[]> {
-  const respuesta = await respuestaDe(ctx.db, operacion)
+export async function corregirMensaje(
+  ctx: Ctx,
+  operacion: string,
+  respuesta: OutboxKey,
+  texto: string,
+): Promise<Reply[]> {
   const replies = await rehacer(ctx, operacion, texto)
-  return replies.map((reply, i) => (i === 0 && respuesta ? { ...reply, replaces: respuesta } : reply))
+  return replies.map((reply, i) => (i === 0 ? { ...reply, replaces: respuesta } : reply))
 }
 
 async function leer(ctx: Ctx, texto: string, elegido?: Elegido): Promise<Capturado> {

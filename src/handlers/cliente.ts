@@ -32,7 +32,7 @@ export async function verCliente(ctx: Ctx, id: string): Promise<Reply[]> {
   about(ctx, id)
   const recomendaciones = recomendar(hechos, salud, ctx.today, ctx.zona)
     .slice(0, RECOMENDACIONES_EN_FICHA)
-    .map((one) => textoDeRecomendacion(cliente.nombre, one, ctx.today))
+    .map((one) => textoDeRecomendacion(nombreCorto(cliente.nombre), one, ctx.today))
   const text = card.ficha({
     cliente: { ...cliente, riesgo_impago: salud.riesgo_impago },
     contactos: await contactosDe(ctx.db, id),

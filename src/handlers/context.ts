@@ -2,7 +2,7 @@ import type { NewId } from '#db/id.ts'
 import type { Autoria } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
 import type { FichaRow } from '#db/schema.ts'
-import type { Sesion } from '#db/sesiones.ts'
+import { fichaDeGrupo, type Sesion } from '#db/sesiones.ts'
 import type { Ajustes } from '#domain/ajustes.ts'
 import type { Choice, Message, OutboxKey, Reply } from '#domain/conversation.ts'
 import type { Fecha } from '#domain/fecha.ts'
@@ -71,7 +71,7 @@ export function once(ctx: Ctx, title: string, ruta: string, arg = '', grupo = ct
 }
 
 function token(ctx: Ctx, title: string, ruta: string, arg: string, grupo: string | null): Choice {
-  const id = ctx.newId()
+  const id = grupo ? fichaDeGrupo(grupo, ctx.fichas.length) : ctx.newId()
   const { channel: canal, chat } = ctx.message
   ctx.fichas.push({
     id,

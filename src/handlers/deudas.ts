@@ -4,6 +4,7 @@ import { nombreCorto } from '#domain/cliente.ts'
 import type { Abierta } from '#domain/cobro.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
 import { type Centimos, sumar } from '#domain/dinero.ts'
+import { conCobros } from '#domain/factura.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import { cuentasDe } from '#domain/salud-cuentas.ts'
 import { botonVerFicha } from '#texts/conversacion.ts'
@@ -91,8 +92,9 @@ export async function pendienteTotal(ctx: Ctx): Promise<{ debe: Centimos; vencid
 async function verDeudasDeCliente(ctx: Ctx, clienteId: string): Promise<Reply[]> {
   about(ctx, clienteId)
   const cliente = nombreCorto((await getCliente(ctx.db, clienteId)).nombre)
-  const facturas = await facturasDe(ctx.db, clienteId)
-  const cuentas = cuentasDe(facturas, await pagosDe(ctx.db, clienteId), ctx.today)
+  const pagos = await pagosDe(ctx.db, clienteId)
+  const facturas = conCobros(await facturasDe(ctx.db, clienteId), pagos)
+  const cuentas = cuentasDe(facturas, pagos, ctx.today)
   const abiertas = abiertasDe(cuentas)
   const others = facturas.filter((one) => !abiertas.some(({ id }) => id === one.id)).slice(-ULTIMAS_FACTURAS)
   const totalDe = new Map(facturas.map((one) => [one.id, one.total_centimos]))

@@ -2,7 +2,7 @@ import { loadAjustes } from '#db/ajustes.ts'
 import type { NewId } from '#db/id.ts'
 import { findOriginal, markSeen } from '#db/inbox.ts'
 import { type Db, isMachineFailure } from '#db/open.ts'
-import { enqueue, findSent } from '#db/outbox.ts'
+import { enqueue, findSent, replyKey } from '#db/outbox.ts'
 import { findFicha, insertFichas, loadSesion, saveSesion, useGroup } from '#db/sesiones.ts'
 import { findByChat, updateCanal } from '#db/usuarios.ts'
 import { cleanText, type Message, type Reply } from '#domain/conversation.ts'
@@ -144,7 +144,9 @@ async function typedText(ctx: Ctx, text: string): Promise<Reply[]> {
 
 async function editedText(ctx: Ctx, text: string): Promise<Reply[]> {
   const original = await findOriginal(ctx.db, ctx.message)
-  return original ? corregirMensaje(ctx, original.operacion_id, text) : typedText(ctx, text)
+  return original
+    ? corregirMensaje(ctx, original.operacion_id, replyKey(ctx.message.channel, original.id, 0), text)
+    : typedText(ctx, text)
 }
 
 /** What a button brings is input from outside: it counts only as a token of this chat. */
@@ -184,7 +186,7 @@ function runRoute(ctx: Ctx, route: Route, arg: string): Promise<Reply[]> {
 async function storeReplies(ctx: Ctx, replies: Reply[]): Promise<void> {
   const { channel: canal, chat } = ctx.message
   for (const [i, reply] of replies.entries()) {
-    const key = replyKey(ctx.message, i)
+    const key = replyKey(canal, ctx.message.id, i)
     const about = { cliente_id: ctx.turn.cliente_id, operacion_id: ctx.by.operacion }
     await enqueue(ctx.db, { canal, chat }, key, reply, ctx.now, about)
     const ids = new Set(reply.choices?.flat().map((choice) => choice.id))
@@ -193,14 +195,10 @@ async function storeReplies(ctx: Ctx, replies: Reply[]): Promise<void> {
   await insertFichas(ctx.db, ctx.fichas)
 }
 
-function replyKey(message: Message, index: number): string {
-  return `re:${message.channel}:${message.id}:${index}`
-}
-
 async function sendAll(db: Db, message: Message, replies: Reply[], now: Date): Promise<Outcome> {
   const { channel: canal, chat } = message
   for (const [i, reply] of replies.entries()) {
-    await enqueue(db, { canal, chat }, replyKey(message, i), reply, now)
+    await enqueue(db, { canal, chat }, replyKey(canal, message.id, i), reply, now)
   }
   return { notice: null }
 }

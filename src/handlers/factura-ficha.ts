@@ -6,7 +6,7 @@ import { nombreCorto } from '#domain/cliente.ts'
 import type { Abierta } from '#domain/cobro.ts'
 import type { Reply } from '#domain/conversation.ts'
 import type { Centimos } from '#domain/dinero.ts'
-import type { FacturaConCobros } from '#domain/factura.ts'
+import { conCobros, type FacturaConCobros } from '#domain/factura.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import { type Cuentas, cuentasDe, fechaDelDia } from '#domain/salud-cuentas.ts'
@@ -37,9 +37,9 @@ export async function verFactura(ctx: Ctx, id: string): Promise<Reply[]> {
 
 /** What a client owes, invoice by invoice, the oldest first; corrections and money on account taken off. */
 export async function abiertasDeCliente(ctx: Ctx, clienteId: string): Promise<Abierta[]> {
-  return abiertasDe(
-    cuentasDe(await facturasDe(ctx.db, clienteId), await pagosDe(ctx.db, clienteId), ctx.today),
-  )
+  const pagos = await pagosDe(ctx.db, clienteId)
+  const facturas = conCobros(await facturasDe(ctx.db, clienteId), pagos)
+  return abiertasDe(cuentasDe(facturas, pagos, ctx.today))
 }
 
 /** The same from what has been read already. */

@@ -1,0 +1,50 @@
+import { realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { ErrorDeNegocio } from '#domain/error.ts'
+import * as texts from '#texts/arranque.ts'
+import { redact } from '../log.ts'
+
+/** If an orderly end hangs, this one comes. */
+const EXIT_MS = 1900
+
+/** Whether Node was started with this file. */
+export function isEntry(url: string): boolean {
+  const started = process.argv[1]
+  return started !== undefined && realpathSync(started) === fileURLToPath(url)
+}
+
+/** Runs a command to its end; what a person can mend is told in a sentence, without a stack. */
+export async function runCommand(command: () => Promise<void>): Promise<void> {
+  try {
+    await command()
+  } catch (error) {
+    giveUp(error)
+  }
+}
+
+/** Keeps the assistant running until SIGTERM, SIGINT or a closed terminal; then it ends with 0. */
+export async function runUntilSignal(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+  const ended = Promise.withResolvers<void>()
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, ended.resolve)
+  // Everything of worth is in the database: a promise that nobody looked after is no reason to fall silent.
+  process.on('unhandledRejection', (error) => console.error(redact(stackOf(error))))
+  try {
+    const { stop } = await start()
+    await ended.promise
+    setTimeout(() => process.exit(0), EXIT_MS)
+    console.log(texts.parando)
+    await stop()
+    process.exit(0)
+  } catch (error) {
+    giveUp(error)
+  }
+}
+
+function giveUp(error: unknown): never {
+  console.error(error instanceof ErrorDeNegocio ? `❌ ${error.message}` : redact(stackOf(error)))
+  process.exit(1)
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,191 @@
+import { readFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { enlazarDuena } from '#actions/emparejar.ts'
+import { createDelivery } from '#bot/deliver.ts'
+import { createDownloads, type Fetcher, FileRefused } from '#bot/downloads.ts'
+import { createTelegram } from '#bot/telegram.ts'
+import { webchat } from '#bot/webchat.ts'
+import { dropUpload } from '#bot/webchat-archivos.ts'
+import { saveAjustes } from '#db/ajustes.ts'
+import { newId } from '#db/id.ts'
+import type { Db } from '#db/open.ts'
+import { ensureDuena, saveNombreDelBot } from '#db/usuarios.ts'
+import type { Message } from '#domain/conversation.ts'
+import { ErrorDeNegocio } from '#domain/error.ts'
+import type { Usuario } from '#domain/usuario.ts'
+import { dispatch } from '#handlers/dispatch.ts'
+import { menu } from '#handlers/routes.ts'
+import { startSchedule } from '#jobs/schedule.ts'
+import * as texts from '#texts/arranque.ts'
+import { webApp } from '#web/app.ts'
+import { listen } from './cli/listen.ts'
+import { takeLock } from './cli/lock.ts'
+import { openOrExplain } from './cli/open.ts'
+import { isEntry, runUntilSignal } from './cli/process.ts'
+import { sayTrouble } from './cli/trouble.ts'
+import { comoEmparejar, enlacesAlChat, localUrl } from './cli/welcome.ts'
+import { type Config, readConfig } from './config.ts'
+import { createLog, type Log } from './log.ts'
+
+export type Running = {
+  /** Where the web chat is, without a slash at the end. */
+  url: string
+  /** Ends in order, within two seconds. */
+  stop(): Promise<void>
+}
+
+export const LOG_FILE = 'logs/smartbilling.log'
+/** What an orderly end may take. What has not arrived by then is sent at the next start. */
+const STOP_MS = 1500
+
+/**
+ * Wires everything and runs it. Fails with an `ErrorDeNegocio` whose sentence says what to change. The
+ * clock is an argument: a test runs it in another minute.
+ */
+export async function main(env: NodeJS.ProcessEnv, { now }: { now: () => Date }): Promise<Running> {
+  const config = readConfig(env)
+  if ('problems' in config) throw new ErrorDeNegocio('configuracion', config.problems.join('\n'))
+  const lock = takeLock(config.value.dbFile)
+  if (!lock) throw new ErrorDeNegocio('ya_funciona', texts.yaFunciona)
+  const log = createLog(LOG_FILE)
+  try {
+    const db = await openOrExplain(config.value.dbFile)
+    const duena = await prepare(db, config.value, now())
+    const running = await run(db, duena, config.value, log, now)
+    return {
+      url: running.url,
+      async stop() {
+        await running.stop()
+        await db.destroy()
+        log.close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** What the environment decides is written where the conversation finds it. */
+async function prepare(db: Db, { zona, urlPublica, ownerId, token }: Config, now: Date): Promise<Usuario> {
+  await saveAjustes(db, { zona, url_publica: urlPublica })
+  if (!token) await saveNombreDelBot(db, null)
+  if (ownerId) await enlazarDuena(db, ownerId, now, newId)
+  return ensureDuena(db, now, newId)
+}
+
+async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => Date): Promise<Running> {
+  const { token, apiRoot, dbFile, host, zona, urlPublica } = config
+  const folder = dirname(dbFile)
+  const [uploads, archivos, copias] = ['subidas', 'archivos', 'copias'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  const ending = new AbortController()
+  const { signal } = ending
+  const logged = (where: string) => (error: unknown) => log.error(error, where)
+  const busy = new Set<Promise<unknown>>()
+
+  async function onMessage(message: Message): Promise<{ notice: string | null }> {
+    const work = dispatch(db, message, now(), newId)
+    busy.add(work)
+    try {
+      const { notice, error } = await work
+      if (error) log.error(error, 'handlers')
+      delivery.kick()
+      if (message.body.type === 'file') bringFiles()
+      return { notice }
+    } finally {
+      busy.delete(work)
+    }
+  }
+
+  const chat = webchat({ db, now, newId, onMessage, uploads, log: logged('webchat') })
+  const telegram = token
+    ? createTelegram({
+        token,
+        apiRoot,
+        onMessage,
+        commands: menu(),
+        async onReady({ username }) {
+          await saveNombreDelBot(db, username)
+          log.say(texts.telegramListo(username))
+          const how = await comoEmparejar(db, duena, username, now())
+          if (how) log.say(how)
+        },
+        onTrouble: sayTrouble(log),
+        log: logged('telegram'),
+      })
+    : null
+  const delivery = createDelivery({
+    db,
+    senders: { webchat: chat.sender, ...(telegram ? { telegram: telegram.sender } : {}) },
+    now,
+    log: logged('delivery'),
+  })
+  const downloads = createDownloads({
+    db,
+    fetchers: { webchat: uploaded(uploads), ...(telegram ? { telegram: telegram.fetcher } : {}) },
+    folder: archivos,
+    onMessage,
+    now,
+    discard: { webchat: (ref) => dropUpload(uploads, basename(ref)) },
+    log: logged('downloads'),
+  })
+  const bringFiles = () => void downloads.run().catch(logged('downloads'))
+
+  const app = webApp({ db, publicUrl: urlPublica, now }).route('/chat', chat.app)
+  const { server, port } = await listen(app.fetch, host, config.port)
+  const url = localUrl(host, port)
+  log.say(texts.chatListo(await enlacesAlChat(db, duena, config, url, now()), urlPublica !== null))
+  log.say(token ? texts.telegramConectando : texts.sinTelegram)
+
+  const receiving = telegram?.run(signal).catch(logged('telegram'))
+  const schedule = startSchedule(db, {
+    now,
+    zona,
+    newId,
+    kickDelivery() {
+      delivery.kick()
+      bringFiles()
+    },
+    dbFile,
+    copias,
+    archivos,
+    log: log.error,
+    signal,
+  })
+
+  return {
+    url,
+    async stop() {
+      ending.abort()
+      chat.close()
+      server.close()
+      const inOrder = async () => {
+        await Promise.all([receiving, schedule.stop(), downloads.stop(), ...busy])
+        await delivery.stop()
+      }
+      await Promise.race([inOrder(), sleep(STOP_MS, undefined, { ref: false })])
+      closeAll(server)
+    },
+  }
+}
+
+/** The web chat's files are on this disk already. */
+function uploaded(uploads: string): Fetcher {
+  return (ref) =>
+    readFile(join(uploads, basename(ref))).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'ENOENT' ? new FileRefused('unavailable') : error
+    })
+}
+
+function closeAll(server: Server): void {
+  server.closeAllConnections()
+}
+
+if (isEntry(import.meta.url)) await runUntilSignal(() => main(process.env, { now: () => new Date() }))
