@@ -1,17 +1,14 @@
 import { readFile } from 'node:fs/promises'
-import type { Server } from 'node:http'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { enlazarDuena } from '#actions/emparejar.ts'
 import { createDelivery } from '#bot/deliver.ts'
 import { createDownloads, type Fetcher, FileRefused } from '#bot/downloads.ts'
 import { createTelegram } from '#bot/telegram.ts'
 import { webchat } from '#bot/webchat.ts'
 import { dropUpload } from '#bot/webchat-archivos.ts'
-import { saveAjustes } from '#db/ajustes.ts'
 import { newId } from '#db/id.ts'
 import type { Db } from '#db/open.ts'
-import { ensureDuena, saveNombreDelBot } from '#db/usuarios.ts'
+import { saveNombreDelBot } from '#db/usuarios.ts'
 import type { Message } from '#domain/conversation.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Usuario } from '#domain/usuario.ts'
@@ -22,11 +19,11 @@ import * as texts from '#texts/arranque.ts'
 import { webApp } from '#web/app.ts'
 import { listen } from './cli/listen.ts'
 import { takeLock } from './cli/lock.ts'
-import { openOrExplain } from './cli/open.ts'
+import { applyConfig, configOrExplain, openOrExplain } from './cli/open.ts'
 import { isEntry, runUntilSignal } from './cli/process.ts'
 import { sayTrouble } from './cli/trouble.ts'
 import { comoEmparejar, enlacesAlChat, localUrl } from './cli/welcome.ts'
-import { type Config, readConfig } from './config.ts'
+import type { Config } from './config.ts'
 import { createLog, type Log } from './log.ts'
 
 export type Running = {
@@ -45,15 +42,14 @@ const STOP_MS = 1500
  * clock is an argument: a test runs it in another minute.
  */
 export async function main(env: NodeJS.ProcessEnv, { now }: { now: () => Date }): Promise<Running> {
-  const config = readConfig(env)
-  if ('problems' in config) throw new ErrorDeNegocio('configuracion', config.problems.join('\n'))
-  const lock = takeLock(config.value.dbFile)
+  const config = configOrExplain(env)
+  const lock = takeLock(config.dbFile)
   if (!lock) throw new ErrorDeNegocio('ya_funciona', texts.yaFunciona)
   const log = createLog(LOG_FILE)
   try {
-    const db = await openOrExplain(config.value.dbFile)
-    const duena = await prepare(db, config.value, now())
-    const running = await run(db, duena, config.value, log, now)
+    const db = await openOrExplain(config.dbFile)
+    const duena = await applyConfig(db, config, now())
+    const running = await run(db, duena, config, log, now)
     return {
       url: running.url,
       async stop() {
@@ -67,14 +63,6 @@ export async function main(env: NodeJS.ProcessEnv, { now }: { now: () => Date })
     lock.release()
     throw error
   }
-}
-
-/** What the environment decides is written where the conversation finds it. */
-async function prepare(db: Db, { zona, urlPublica, ownerId, token }: Config, now: Date): Promise<Usuario> {
-  await saveAjustes(db, { zona, url_publica: urlPublica })
-  if (!token) await saveNombreDelBot(db, null)
-  if (ownerId) await enlazarDuena(db, ownerId, now, newId)
-  return ensureDuena(db, now, newId)
 }
 
 async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => Date): Promise<Running> {
@@ -114,6 +102,9 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
         async onReady({ username }) {
           await saveNombreDelBot(db, username)
           log.say(texts.telegramListo(username))
+        },
+        // Not before: a new code would make the one useless that she has just sent.
+        async onCaughtUp({ username }) {
           const how = await comoEmparejar(db, duena, username, now())
           if (how) log.say(how)
         },
@@ -171,7 +162,7 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
         await delivery.stop()
       }
       await Promise.race([inOrder(), sleep(STOP_MS, undefined, { ref: false })])
-      closeAll(server)
+      server.closeAllConnections()
     },
   }
 }
@@ -182,10 +173,6 @@ function uploaded(uploads: string): Fetcher {
     readFile(join(uploads, basename(ref))).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'ENOENT' ? new FileRefused('unavailable') : error
     })
-}
-
-function closeAll(server: Server): void {
-  server.closeAllConnections()
 }
 
 if (isEntry(import.meta.url)) await runUntilSignal(() => main(process.env, { now: () => new Date() }))

@@ -103,7 +103,15 @@ function oportunidad(dias: number, changes: Partial<Deal> = {}): Deal {
 
 function actividad(tipo: 'llamada' | 'reunion' | 'nota', hace: number, texto = '') {
   const fecha = `${masDias(TODAY, -hace)}T10:00:00.000Z`
-  return { id: `a${hace}`, tipo, titulo: tipo, descripcion: texto, fecha, texto_original: texto }
+  return {
+    id: `a${hace}`,
+    tipo,
+    titulo: tipo,
+    descripcion: texto,
+    fecha,
+    texto_original: texto,
+    resultado: null,
+  }
 }
 
 function pendiente(tipo: 'tarea' | 'reunion', enDias: number | null, oportunidad_id: string | null = null) {

@@ -115,7 +115,15 @@ function serie(n: number, cada: number, hace: number, retraso: number): FacturaC
 }
 
 function nota(id: string, texto: string, fecha = '2026-11-03T10:00:00.000Z') {
-  return { id, tipo: 'nota' as const, titulo: 'Nota', descripcion: texto, fecha, texto_original: texto }
+  return {
+    id,
+    tipo: 'nota' as const,
+    titulo: 'Nota',
+    descripcion: texto,
+    fecha,
+    texto_original: texto,
+    resultado: null,
+  }
 }
 
 describe('without data', () => {

@@ -5,7 +5,7 @@ import { type Cliente, nombreCorto } from '#domain/cliente.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import { REGLAS_DE_TRATO, type Recomendacion, recomendar } from '#domain/recomendacion.ts'
-import { calcularSalud, MODELO_INICIAL, type Salud } from '#domain/salud.ts'
+import { calcularSalud, type HechosDeCliente, MODELO_INICIAL, type Salud } from '#domain/salud.ts'
 import { palabrasDeRiesgo } from '#domain/salud-palabras.ts'
 import { rangoEntre } from '#domain/salud-valor.ts'
 import { motivoDeRecomendacion, textoDeRecomendacion } from '#texts/recomendacion.ts'
@@ -25,16 +25,21 @@ export type Momento = {
  */
 export async function actualizarSalud(db: Db, clienteId: string, en: Momento): Promise<Salud> {
   const hechos = await hechosDe(db, clienteId)
-  const modelo = { ...MODELO_INICIAL, zona: en.zona, facturado_12m: en.facturado_12m ?? [] }
-  const salud = calcularSalud(hechos, modelo, en.today, en.now)
-  if (!en.facturado_12m && salud.fila.facturado_12m_centimos > 0) {
-    salud.rango = rangoEntre(await puesto12m(db, clienteId, salud.fila.facturado_12m_centimos))
-  }
+  const salud = await saludDeHechos(db, hechos, en)
   await saveSalud(db, salud.fila)
   await updateDerived(db, hechos.cliente, salud, primeraFactura(hechos.facturas))
   const recomendaciones = recomendar(hechos, salud, en.today, en.zona)
   await syncAlertas(db, hechos.cliente, recomendaciones, en)
   return salud
+}
+
+/** The health that facts give, with the client's place among the others. */
+export async function saludDeHechos(db: Db, hechos: HechosDeCliente, en: Momento): Promise<Salud> {
+  const modelo = { ...MODELO_INICIAL, zona: en.zona, facturado_12m: en.facturado_12m ?? [] }
+  const salud = calcularSalud(hechos, modelo, en.today, en.now)
+  const facturado = salud.fila.facturado_12m_centimos
+  if (en.facturado_12m || facturado <= 0) return salud
+  return { ...salud, rango: rangoEntre(await puesto12m(db, hechos.cliente.id, facturado)) }
 }
 
 /**

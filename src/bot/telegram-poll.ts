@@ -7,12 +7,14 @@ export type PollOptions = {
   api: Api
   /** Commits what the update means. When it throws (the machine failed) the same update comes again. */
   onUpdate: (update: Update) => Promise<void>
+  /** Called once, when what people wrote meanwhile has been committed. */
+  onCaughtUp: () => Promise<void>
   /** Told of each failure; null when Telegram answers again. */
   onTrouble: (error: unknown) => void
   signal: AbortSignal
 }
 
-/** How long Telegram holds an unanswered question. */
+/** How long Telegram holds an unanswered question; at first and after a failure it answers at once. */
 const POLL_S = 30
 /** Waits after each failure in a row, in seconds. */
 const ESPERAS_S = [0.5, 1, 2, 5, 10]
@@ -21,17 +23,25 @@ const ESPERAS_S = [0.5, 1, 2, 5, 10]
  * Asks for updates until `signal`, one at a time and in order. The offset, which makes Telegram forget
  * them, moves only after the commit; the one in course is ended before returning.
  */
-export async function poll({ api, onUpdate, onTrouble, signal }: PollOptions): Promise<void> {
+export async function poll({ api, onUpdate, onCaughtUp, onTrouble, signal }: PollOptions): Promise<void> {
   let offset = 0
   let failures = 0
+  let caughtUp = false
   while (!signal.aborted) {
     const updates = await keepTrying(() =>
-      api.getUpdates({ offset, timeout: POLL_S, allowed_updates: ALLOWED_UPDATES }, abortOf(signal)),
+      api.getUpdates(
+        { offset, timeout: caughtUp && failures === 0 ? POLL_S : 0, allowed_updates: ALLOWED_UPDATES },
+        abortOf(signal),
+      ),
     )
     for (const update of updates ?? []) {
       if (signal.aborted) return
       if ((await keepTrying(() => onUpdate(update).then(() => true))) === undefined) return
       offset = update.update_id + 1
+    }
+    if (!caughtUp && updates?.length === 0) {
+      caughtUp = true
+      await onCaughtUp()
     }
   }
 

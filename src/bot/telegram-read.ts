@@ -66,13 +66,13 @@ function who({ id, first_name, last_name }: User) {
 
 function bodyOf(message: TgMessage, botName: string): Body | null {
   const { text, contact, forward_origin } = message
-  if (text !== undefined) return forward_origin ? { type: 'text', text } : textOf(text, botName)
   if (contact) {
     const nombre = [contact.first_name, contact.last_name].filter(Boolean).join(' ')
     return { type: 'contact', nombre, telefono: contact.phone_number || null, email: emailOf(contact.vcard) }
   }
   const file = fileOf(message)
   if (file) return { type: 'file', file, caption: message.caption ?? '' }
+  if (text !== undefined) return forward_origin ? { type: 'text', text } : textOf(text, botName)
   return isSaid(message) ? { type: 'text', text: '' } : null
 }
 

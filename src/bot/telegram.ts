@@ -17,6 +17,8 @@ export type TelegramOptions = {
   commands: BotCommand[]
   /** Once, when Telegram has said who the bot is. */
   onReady: (bot: UserFromGetMe) => Promise<void>
+  /** Once, when what people wrote meanwhile has been answered. */
+  onCaughtUp: (bot: UserFromGetMe) => Promise<void>
   /** Told when Telegram stops answering (why) and when it answers again (null). Once each. */
   onTrouble: (error: unknown) => void
   log: (error: unknown) => void
@@ -50,7 +52,7 @@ export function createTelegram(options: TelegramOptions) {
     await options.onReady(bot)
     api.setMyCommands(options.commands).catch(log)
     const onUpdate = (update: Update) => receive(update, bot.username)
-    await poll({ api, onUpdate, onTrouble, signal })
+    await poll({ api, onUpdate, onCaughtUp: () => options.onCaughtUp(bot), onTrouble, signal })
   }
 
   async function whoAmI(signal: AbortSignal): Promise<UserFromGetMe | null> {

@@ -9,8 +9,8 @@ import { pareja } from './palabras.ts'
  * microsecond or two each.
  */
 export type Esfuerzo = { cruce: number; apuntes: number }
-const TODO: Esfuerzo = { cruce: 12_000, apuntes: 2500 }
-/** Enough when some clients have been found already where the words are neighbours. */
+const TODO: Esfuerzo = { cruce: 10_000, apuntes: 2500 }
+/** Enough of a sentence, most of whose words name nobody. */
 export const POCO: Esfuerzo = { cruce: 5000, apuntes: 800 }
 /** Pairs that are looked up for two typed words that may stand for several. */
 const MAX_PAREJAS = 64
@@ -120,7 +120,8 @@ export async function enTodos(db: Db, grupos: Grupo[], cuantos: number, esfuerzo
     for (const n of await leerGrupo(db, vecinas, demas, cuantos)) hallados.add(n)
   }
   if (hallados.size < cuantos) {
-    const otros = await enCualquierSitio(db, grupos, cuantos, hallados.size > 0 ? POCO : esfuerzo)
+    const apuntes = hallados.size > 0 ? POCO.apuntes : esfuerzo.apuntes
+    const otros = await enCualquierSitio(db, grupos, cuantos, { ...esfuerzo, apuntes })
     for (const n of otros) hallados.add(n)
   }
   return [...hallados]

@@ -6,7 +6,7 @@ import { CLASES, type ClienteBuscable, claveDeNombre, palabrasDeCliente } from '
 /** Clients per transaction: large enough that the pages that all share are written once for many. */
 const LOTE = 1000
 /** Clients in memory at a time. */
-const TROZO = 100
+const TROZO = 25
 /** Changed clients that a search brings up to date itself; after a large import a job does the rest. */
 export const AL_BUSCAR = 200
 /** Newest invoices of a client that are found by any spelling; older ones by their exact number. */

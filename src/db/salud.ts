@@ -18,7 +18,7 @@ export async function hechosDe(db: Db, clienteId: string): Promise<HechosDeClien
     pagos,
     actividades: await db
       .selectFrom('actividades')
-      .select(['id', 'tipo', 'titulo', 'descripcion', 'fecha', 'texto_original'])
+      .select(['id', 'tipo', 'titulo', 'descripcion', 'resultado', 'fecha', 'texto_original'])
       .where('cliente_id', '=', clienteId)
       .where('completada', '=', 1)
       .orderBy('fecha', 'desc')
@@ -29,6 +29,8 @@ export async function hechosDe(db: Db, clienteId: string): Promise<HechosDeClien
       .select(['id', 'tipo', 'titulo', 'oportunidad_id', 'vence_en'])
       .where('cliente_id', '=', clienteId)
       .where('completada', '=', 0)
+      .orderBy((eb) => eb.fn.coalesce('vence_en', eb.val('9999')))
+      .limit(ACTIVIDADES_QUE_CUENTAN)
       .execute(),
     oportunidades: await oportunidadesDe(db, clienteId),
     notas_ignoradas: (

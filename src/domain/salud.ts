@@ -31,7 +31,10 @@ export type HechosDeCliente = {
   facturas: FacturaConCobros[]
   pagos: Pago[]
   /** What happened, newest first. */
-  actividades: Pick<Actividad, 'id' | 'tipo' | 'titulo' | 'descripcion' | 'fecha' | 'texto_original'>[]
+  actividades: Pick<
+    Actividad,
+    'id' | 'tipo' | 'titulo' | 'descripcion' | 'resultado' | 'fecha' | 'texto_original'
+  >[]
   /** What is to be done. */
   pendientes: Pick<Actividad, 'id' | 'tipo' | 'titulo' | 'oportunidad_id' | 'vence_en'>[]
   /** Not archived, in any state. */

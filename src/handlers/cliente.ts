@@ -1,15 +1,13 @@
-import { actualizarSalud } from '#actions/actualizar-salud.ts'
-import { historialDe, pendientesDe } from '#db/actividades.ts'
+import { actualizarSalud, saludDeHechos } from '#actions/actualizar-salud.ts'
 import { clientesArchivados, contactosDe, getCliente } from '#db/clientes.ts'
 import { updateRow } from '#db/journal.ts'
-import { abiertasDe } from '#db/oportunidades.ts'
-import { facturado12m, hechosDe } from '#db/salud.ts'
+import { hechosDe } from '#db/salud.ts'
 import { type Cliente, ESTADOS_CLIENTE, nombreCorto, TAMANOS, TIPOS_CLIENTE } from '#domain/cliente.ts'
 import type { Reply } from '#domain/conversation.ts'
 import { leerEmail, leerNif, leerTelefono } from '#domain/lenguaje/identificadores.ts'
 import { leerImporte } from '#domain/lenguaje/importes.ts'
+import { estaAbierta } from '#domain/oportunidad.ts'
 import { recomendar } from '#domain/recomendacion.ts'
-import { calcularSalud, MODELO_INICIAL } from '#domain/salud.ts'
 import * as texts from '#texts/cliente.ts'
 import { botonCancelar, botonDeshacer } from '#texts/conversacion.ts'
 import * as card from '#texts/ficha.ts'
@@ -26,8 +24,7 @@ const RECOMENDACIONES_EN_FICHA = 3
 /** The 360° card. Computed now from the facts, so that it never speaks of yesterday. */
 export async function verCliente(ctx: Ctx, id: string): Promise<Reply[]> {
   const hechos = await hechosDe(ctx.db, id)
-  const modelo = { ...MODELO_INICIAL, zona: ctx.zona, facturado_12m: await facturado12m(ctx.db) }
-  const salud = calcularSalud(hechos, modelo, ctx.today, ctx.now)
+  const salud = await saludDeHechos(ctx.db, hechos, ctx)
   const { cliente } = hechos
   about(ctx, id)
   const recomendaciones = recomendar(hechos, salud, ctx.today, ctx.zona)
@@ -37,9 +34,9 @@ export async function verCliente(ctx: Ctx, id: string): Promise<Reply[]> {
     cliente: { ...cliente, riesgo_impago: salud.riesgo_impago },
     contactos: await contactosDe(ctx.db, id),
     salud,
-    actividades: await historialDe(ctx.db, id, ACTIVIDADES_EN_FICHA),
-    pendientes: await pendientesDe(ctx.db, id),
-    oportunidades: await abiertasDe(ctx.db, id),
+    actividades: hechos.actividades.slice(0, ACTIVIDADES_EN_FICHA),
+    pendientes: hechos.pendientes,
+    oportunidades: hechos.oportunidades.filter(estaAbierta),
     recomendaciones,
     today: ctx.today,
     zona: ctx.zona,

@@ -1,8 +1,8 @@
-import { actualizarSalud } from '#actions/actualizar-salud.ts'
-import { facturado12m, hechosDe, ignorarNota } from '#db/salud.ts'
+import { actualizarSalud, saludDeHechos } from '#actions/actualizar-salud.ts'
+import { hechosDe, ignorarNota } from '#db/salud.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
-import { calcularSalud, MODELO_INICIAL, type Salud } from '#domain/salud.ts'
+import type { Salud } from '#domain/salud.ts'
 import { botonVerFicha } from '#texts/conversacion.ts'
 import { negrita } from '#texts/format.ts'
 import * as porqueTexts from '#texts/porque.ts'
@@ -37,11 +37,10 @@ async function porqueDe(ctx: Ctx, arg: string): Promise<Reply[]> {
 
 async function saludDe(ctx: Ctx, clienteId: string): Promise<{ nombre: string; salud: Salud }> {
   const hechos = await hechosDe(ctx.db, clienteId)
-  const modelo = { ...MODELO_INICIAL, zona: ctx.zona, facturado_12m: await facturado12m(ctx.db) }
   about(ctx, clienteId)
   return {
     nombre: nombreCorto(hechos.cliente.nombre),
-    salud: calcularSalud(hechos, modelo, ctx.today, ctx.now),
+    salud: await saludDeHechos(ctx.db, hechos, ctx),
   }
 }
 

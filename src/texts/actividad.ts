@@ -30,7 +30,7 @@ export function sinClasificar(cuantas: number): string {
 
 /** One line of the history: `📞 20 nov · Llamada con Marta: le interesa el plan pro`. */
 export function enHistorial(
-  { tipo, titulo, descripcion, resultado }: Actividad,
+  { tipo, titulo, descripcion, resultado }: Pick<Actividad, 'tipo' | 'titulo' | 'descripcion' | 'resultado'>,
   fecha: Fecha,
   today: Fecha,
 ): string {

@@ -53,3 +53,5 @@ export function emparejar(enlace: string, code: string, minutos: number, qr: str
     ...(qr ? [qr] : []),
   ].join('\n')
 }
+
+export const todaviaParado = 'El asistente no está en marcha: arráncalo con «npm start» y abre el enlace.'

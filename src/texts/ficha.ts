@@ -34,8 +34,8 @@ export type DatosDeFicha = {
   cliente: Cliente
   contactos: Contacto[]
   salud: Salud
-  actividades: Actividad[]
-  pendientes: Actividad[]
+  actividades: Pick<Actividad, 'tipo' | 'titulo' | 'descripcion' | 'resultado' | 'fecha'>[]
+  pendientes: Pick<Actividad, 'titulo' | 'vence_en'>[]
   oportunidades: Oportunidad[]
   recomendaciones: string[]
   today: Fecha
