@@ -11,6 +11,8 @@ export type Log = {
   close(): void
 }
 
+/** Relative to where the process runs. */
+export const LOG_FILE = 'logs/smartbilling.log'
 /** Weight at which the file makes way for a new one, and how many old ones stay. */
 const MAX_BYTES = 10 * 1024 * 1024
 const OLD_FILES = 3
@@ -49,8 +51,10 @@ function rotating(file: string) {
   mkdirSync(dirname(file), { recursive: true })
   let fd = openSync(file, 'a')
   let bytes = fstatSync(fd).size
+  let closed = false
   return {
     write(line: string) {
+      if (closed) return
       if (bytes > MAX_BYTES) {
         closeSync(fd)
         rmSync(`${file}.${OLD_FILES}`, { force: true })
@@ -61,7 +65,10 @@ function rotating(file: string) {
       }
       bytes += writeSync(fd, line)
     },
-    close: () => closeSync(fd),
+    close() {
+      if (!closed) closeSync(fd)
+      closed = true
+    },
   }
 }
 

@@ -24,7 +24,7 @@ import { isEntry, runUntilSignal } from './cli/process.ts'
 import { sayTrouble } from './cli/trouble.ts'
 import { comoEmparejar, enlacesAlChat, localUrl } from './cli/welcome.ts'
 import type { Config } from './config.ts'
-import { createLog, type Log } from './log.ts'
+import { createLog, LOG_FILE, type Log } from './log.ts'
 
 export type Running = {
   /** Where the web chat is, without a slash at the end. */
@@ -33,7 +33,6 @@ export type Running = {
   stop(): Promise<void>
 }
 
-export const LOG_FILE = 'logs/smartbilling.log'
 /** What an orderly end may take. What has not arrived by then is sent at the next start. */
 const STOP_MS = 1500
 

@@ -214,3 +214,18 @@ export async function contactosHallados(
   }
   return nombres
 }
+
+/** An invoice too old to be in the index (see `MAX_FACTURAS`), by its number as it is written. */
+export async function porFacturaAntigua(db: Db, texto: string, cuantos: number): Promise<Acierto[]> {
+  const { rows } = await sql<{ cliente_n: number }>`
+    select distinct c.n as cliente_n from crm_facturas f
+    join crm_indice_clientes c on c.cliente_id = f.cliente_id
+    where f.numero = ${texto.trim()} limit ${cuantos}`.execute(db)
+  return rows.map(({ cliente_n }) => ({
+    cliente_n,
+    puntos: PUNTOS.huella,
+    clase: 'factura',
+    exacto: true,
+    palabras: [],
+  }))
+}

@@ -9,6 +9,7 @@ import {
   porCola,
   porComienzoDeHuella,
   porComienzoDeNombre,
+  porFacturaAntigua,
   porHuella,
   porNombreEntero,
   porPalabras,
@@ -54,6 +55,7 @@ export async function buscarClientes(db: Db, texto: string, limite = 8): Promise
   if (aciertos.size < limite) add(await porComienzoDeNombre(db, texto, cuantos))
   if (aciertos.size < limite) add(await porComienzoDeHuella(db, texto, cuantos))
   if (aciertos.size === 0) add(await porHuella(db, huellasEntreOtras(texto), cuantos))
+  if (aciertos.size === 0) add(await porFacturaAntigua(db, texto, cuantos))
   if (aciertos.size === 0) add(await porCola(db, texto, cuantos))
   if (aciertos.size === 0) add(await conMenosPalabras(db, grupos, cuantos))
   return hallazgos(db, [...aciertos.values()], texto, limite)

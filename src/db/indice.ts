@@ -9,7 +9,7 @@ const LOTE = 1000
 const TROZO = 25
 /** Changed clients that a search brings up to date itself; after a large import a job does the rest. */
 export const AL_BUSCAR = 200
-/** Newest invoices of a client that are found by any spelling; older ones by their exact number. */
+/** Newest invoices of a client that are found by any spelling; an older one by its exact number, from the invoices themselves. */
 const MAX_FACTURAS = 500
 /** Added to the order of an archived client: it is listed after all others. */
 export const ORDEN_ARCHIVADO = 10_000

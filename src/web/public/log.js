@@ -34,6 +34,14 @@ export function createLog(handlers) {
     zona.scrollTop = zona.scrollHeight
   }
 
+  /** A message taller than the window is read from its first line. */
+  function arrive(li) {
+    if (li.offsetHeight <= zona.clientHeight) return jump()
+    pinned = false
+    li.scrollIntoView({ block: 'start' })
+    showDown()
+  }
+
   function toEnd() {
     pinned = true
     unseen = 0
@@ -58,7 +66,7 @@ export function createLog(handlers) {
     render({ item, li })
     if (!fresh) return
     if (item.de === 'ella') toEnd()
-    else if (pinned) jump()
+    else if (pinned) arrive(li)
     else {
       unseen++
       showDown()
