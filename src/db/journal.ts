@@ -1,5 +1,4 @@
 import type { Selectable } from 'kysely'
-import { sql } from 'kysely'
 import type { Channel } from '#domain/conversation.ts'
 import { insertRows } from './direct.ts'
 import type { NewId } from './id.ts'
@@ -72,19 +71,20 @@ export function cambiosDe(db: Db, operacion: string): Promise<Cambio[]> {
     .execute()
 }
 
+/** How many changes back her last operations are looked for; one operation makes a handful. */
+const CAMBIOS_HACIA_ATRAS = 500
+
 /** The last operation of a person that can still be undone, among her last `cuantas`. */
 export async function ultimaOperacion(db: Db, usuarioId: string, cuantas = 20): Promise<string | undefined> {
   const rows = await db
     .selectFrom('crm_historial')
-    .select(['operacion_id'])
-    .select((eb) => eb.fn.max('n').as('ultimo'))
-    .select(sql<number>`sum(deshecho_en is null)`.as('vivos'))
+    .select(['operacion_id', 'deshecho_en'])
     .where('usuario_id', '=', usuarioId)
-    .groupBy('operacion_id')
-    .orderBy('ultimo', 'desc')
-    .limit(cuantas)
+    .orderBy('n', 'desc')
+    .limit(CAMBIOS_HACIA_ATRAS)
     .execute()
-  return rows.find((row) => row.vivos > 0)?.operacion_id
+  const last = [...new Set(rows.map((row) => row.operacion_id))].slice(0, cuantas)
+  return last.find((id) => rows.some((row) => row.operacion_id === id && row.deshecho_en === null))
 }
 
 /** One change taken back. `conflict` when the row has changed since, or others hang from it. */

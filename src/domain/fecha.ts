@@ -9,12 +9,12 @@ export type Instante = string
 
 /** The civil date of an instant in a time zone. */
 export function fechaDe(now: Date, zona: string): Fecha {
-  return localFormat(zona).format(now).slice(0, 10)
+  return localMinute(now, zona).slice(0, 10)
 }
 
 /** The clock's 'HH:MM' of an instant in a time zone. */
 export function horaDe(now: Date, zona: string): Hora {
-  return localFormat(zona).format(now).slice(11, 16)
+  return localMinute(now, zona).slice(11, 16)
 }
 
 /**
@@ -54,6 +54,17 @@ export function enDiaLaborable(fecha: Fecha, laborables: readonly number[] = [1,
     if (laborables.includes(diaDeLaSemana(candidata))) return candidata
   }
   return fecha
+}
+
+let lastMinute = { minute: Number.NaN, zona: '', text: '' }
+
+/** '2026-11-23 10:42' in a zone. The same minute is asked for many times in a row. */
+function localMinute(now: Date, zona: string): string {
+  const minute = Math.floor(now.getTime() / 60_000)
+  if (minute !== lastMinute.minute || zona !== lastMinute.zona) {
+    lastMinute = { minute, zona, text: localFormat(zona).format(now) }
+  }
+  return lastMinute.text
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()

@@ -1,12 +1,12 @@
 import { trasApuntar } from '#actions/actualizar-salud.ts'
 import { apuntarActividad, crearTarea } from '#actions/apuntar-actividad.ts'
 import { moverOportunidad } from '#actions/mover-oportunidad.ts'
-import { getCliente, getContacto } from '#db/clientes.ts'
 import { abiertasDe } from '#db/oportunidades.ts'
 import type { Actividad } from '#domain/actividad.ts'
-import { type Cliente, nombreCorto } from '#domain/cliente.ts'
+import { nombreCorto } from '#domain/cliente.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
 import { fechaDe, horaDe, instanteDe } from '#domain/fecha.ts'
+import type { Candidato } from '#domain/lenguaje/agenda.ts'
 import type { Captura } from '#domain/lenguaje/captura.ts'
 import type { Oportunidad } from '#domain/oportunidad.ts'
 import * as texts from '#texts/captura.ts'
@@ -14,7 +14,7 @@ import { botonCambiar, botonDeshacer } from '#texts/conversacion.ts'
 import { diaRelativo } from '#texts/format.ts'
 import { lineaDeMovimiento } from '#texts/oportunidad.ts'
 import { type Capturado, candidatos } from './con-cliente.ts'
-import { about, button, type Ctx, inPlace, once, responsable } from './context.ts'
+import { about, button, type Ctx, candidato, inPlace, once, responsable } from './context.ts'
 
 /** Ids of the records that the same message made before it was edited: they are made again with these. */
 export type Hechas = { actividad?: string; tarea?: string }
@@ -25,15 +25,14 @@ export type Hechas = { actividad?: string; tarea?: string }
  */
 export async function actividadDesdeCaptura(ctx: Ctx, leido: Capturado, hechas: Hechas): Promise<Reply[]> {
   const { captura } = leido
-  const cliente =
-    captura.cliente.tipo === 'seguro' ? await getCliente(ctx.db, captura.cliente.cliente_id) : null
+  const cliente = captura.cliente.tipo === 'seguro' ? await candidato(ctx, captura.cliente.cliente_id) : null
   const actividad = await apuntar(ctx, leido, cliente, hechas.actividad)
   const tarea = await siguientePaso(ctx, leido, cliente, hechas.tarea)
   if (!cliente) return [await sinCliente(ctx, leido, actividad)]
 
-  about(ctx, cliente.id)
-  const deal = await oportunidadTocada(ctx, captura, cliente.id)
-  await trasApuntar(ctx.db, cliente.id, leido.texto, ctx)
+  about(ctx, cliente.cliente_id)
+  const deal = await oportunidadTocada(ctx, captura, cliente)
+  await trasApuntar(ctx.db, cliente.cliente_id, leido.texto, ctx)
   const lines = [
     texts.apuntada(
       actividad.titulo,
@@ -59,18 +58,18 @@ export async function actividadDesdeCaptura(ctx: Ctx, leido: Capturado, hechas: 
 async function apuntar(
   ctx: Ctx,
   { texto, captura }: Capturado,
-  cliente: Cliente | null,
+  cliente: Candidato | null,
   id?: string,
 ): Promise<Actividad> {
   const contacto_id = captura.cliente.tipo === 'seguro' ? captura.cliente.contacto_id : null
-  const persona = contacto_id ? (await getContacto(ctx.db, contacto_id)).nombre : captura.contacto
+  const persona = cliente?.contactos.find((one) => one.id === contacto_id)?.nombre ?? captura.contacto
   const tipo = captura.tipo ?? 'nota'
   return apuntarActividad(ctx.db, ctx.by, {
     ...(id ? { id } : {}),
     tipo: tipo === 'tarea' ? 'nota' : tipo,
     titulo: texts.tituloDeActividad(tipo === 'tarea' ? 'nota' : tipo, persona),
     descripcion: captura.resumen,
-    cliente_id: cliente?.id ?? null,
+    cliente_id: cliente?.cliente_id ?? null,
     contacto_id,
     fecha: cuandoOcurrio(ctx, captura),
     responsable: responsable(ctx),
@@ -94,7 +93,12 @@ function diaDe(ctx: Ctx, actividad: Actividad) {
   return fechaDe(new Date(actividad.fecha), ctx.zona)
 }
 
-async function siguientePaso(ctx: Ctx, { texto, captura }: Capturado, cliente: Cliente | null, id?: string) {
+async function siguientePaso(
+  ctx: Ctx,
+  { texto, captura }: Capturado,
+  cliente: Candidato | null,
+  id?: string,
+) {
   const paso = captura.siguiente
   if (!paso) return null
   return crearTarea(
@@ -104,7 +108,7 @@ async function siguientePaso(ctx: Ctx, { texto, captura }: Capturado, cliente: C
       ...(id ? { id } : {}),
       tipo: paso.tipo,
       titulo: paso.titulo,
-      cliente_id: cliente?.id ?? null,
+      cliente_id: cliente?.cliente_id ?? null,
       contacto_id: captura.cliente.tipo === 'seguro' ? captura.cliente.contacto_id : null,
       vence_en: paso.fecha,
       vence_hora: paso.hora,
@@ -116,22 +120,17 @@ async function siguientePaso(ctx: Ctx, { texto, captura }: Capturado, cliente: C
 }
 
 /** A stage or an amount said in passing moves the only open deal; with none or several it is offered. */
-async function oportunidadTocada(ctx: Ctx, captura: Captura, clienteId: string) {
+async function oportunidadTocada(ctx: Ctx, captura: Captura, { cliente_id, oportunidades }: Candidato) {
   const none = { lines: [] as string[], choices: [] as Choice[] }
-  const abiertas = await abiertasDe(ctx.db, clienteId)
-  const [only] = abiertas
-  const crear = {
-    cliente_id: clienteId,
-    titulo: captura.titulo,
-    importe: captura.importe,
-    etapa: captura.etapa,
+  const { titulo, importe, etapa } = captura
+  if (oportunidades.length === 0) {
+    const crear = JSON.stringify({ cliente_id, titulo, importe, etapa })
+    return { ...none, choices: [once(ctx, texts.botonCrearOportunidad, 'oportunidad-de-captura', crear)] }
   }
-  if (!only)
-    return {
-      ...none,
-      choices: [once(ctx, texts.botonCrearOportunidad, 'oportunidad-de-captura', JSON.stringify(crear))],
-    }
-  if (!captura.etapa && captura.importe === null) return none
+  if (!etapa && importe === null) return none
+  const abiertas = await abiertasDe(ctx.db, cliente_id)
+  const [only] = abiertas
+  if (!only) return none
   if (abiertas.length === 1 && captura.etapa) {
     const moved = await moverOportunidad(ctx.db, ctx.by, only, cambios(captura), ctx.today)
     return { ...none, lines: [lineaDeMovimiento(only, moved)] }

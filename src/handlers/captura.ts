@@ -49,6 +49,7 @@ export async function corregirMensaje(
 
 async function leer(ctx: Ctx, texto: string, elegido?: Elegido): Promise<Capturado> {
   const agenda = await agendaPara(ctx.db, texto, ctx.sesion.cliente_id)
+  ctx.turn.agenda = agenda
   const captura = interpretar(texto, agenda, ctx.now, ctx.zona)
   return { texto, captura: elegido ? forzar(captura, agenda, elegido) : captura }
 }

@@ -1,3 +1,4 @@
+import { leerCandidatos } from '#db/candidatos.ts'
 import type { NewId } from '#db/id.ts'
 import type { Autoria } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
@@ -5,8 +6,11 @@ import type { FichaRow } from '#db/schema.ts'
 import { fichaDeGrupo, type Sesion } from '#db/sesiones.ts'
 import type { Ajustes } from '#domain/ajustes.ts'
 import type { Choice, Message, OutboxKey, Reply } from '#domain/conversation.ts'
+import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Fecha } from '#domain/fecha.ts'
+import type { Agenda, Candidato } from '#domain/lenguaje/agenda.ts'
 import type { Rol, Usuario } from '#domain/usuario.ts'
+import { clienteDesconocido } from '#texts/cliente.ts'
 import { recortar } from '#texts/format.ts'
 
 /** One turn of conversation. `sesion`, `fichas` and `turn` are what the turn leaves behind. */
@@ -35,6 +39,8 @@ type Turn = {
   cliente_id: string | null
   /** A short word shown over the chat and not kept. */
   notice: string | null
+  /** The clients that were read to understand her words. */
+  agenda: Agenda | null
 }
 
 export type Handler = (ctx: Ctx, arg: string) => Promise<Reply[]>
@@ -91,6 +97,15 @@ function token(ctx: Ctx, title: string, ruta: string, arg: string, grupo: string
 export function about(ctx: Ctx, clienteId: string): void {
   ctx.turn.cliente_id = clienteId
   ctx.sesion.cliente_id = clienteId
+}
+
+/** A client with its people and open deals, from what this turn has read already where it has. */
+export async function candidato(ctx: Ctx, clienteId: string): Promise<Candidato> {
+  const { agenda } = ctx.turn
+  const read = [agenda?.enCurso, ...(agenda?.candidatos ?? [])].find((one) => one?.cliente_id === clienteId)
+  const found = read ?? (await leerCandidatos(ctx.db, [clienteId], [])).get(clienteId)
+  if (!found) throw new ErrorDeNegocio('cliente_no_encontrado', clienteDesconocido)
+  return found
 }
 
 /** The result takes the place of the message whose button was pressed, where there was one. */

@@ -89,7 +89,7 @@ async function converse(
     sesion,
     fichas: [],
     pressed: null,
-    turn: { cliente_id: null, notice: null },
+    turn: { cliente_id: null, notice: null, agenda: null },
     go: (ruta, arg) => goTo(ctx, ruta, arg),
   }
 

@@ -119,3 +119,6 @@ export function nombreDeOpcion(value: string): string {
 export function eligeUna(options: readonly string[]): string {
   return `Elige una: ${options.map(nombreDeOpcion).join(', ')}.`
 }
+
+export const clienteDesconocido =
+  'Ese cliente ya no está en tu lista. Búscalo con /buscar o mira /archivados.'
