@@ -1,24 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { serve } from '@hono/node-server'
-import type { Browser } from 'playwright-core'
+import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { webchat } from '#bot/webchat.ts'
-import { newId } from '#db/id.ts'
-import { markSeen } from '#db/inbox.ts'
-import { crearEnlace } from '#db/llaves-web.ts'
-import { openDb } from '#db/open.ts'
-import { enqueue, markSent, nextToSend, sentIdOf } from '#db/outbox.ts'
-import { ensureDuena } from '#db/usuarios.ts'
-import type { Message, Reply } from '#domain/conversation.ts'
-import { webApp } from '#web/app.ts'
 import { DESK, launchBrowser, PHONE, say, visitor } from './support/browser.ts'
+import { aProduct, type Product } from './support/product.ts'
+
+/** The real process and a real browser: what a new user sees. Pictures are left in test-results/. */
+
+const PICTURES = 'test-results'
 
 let browser: Browser
 beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true })
   browser = await launchBrowser()
 })
 afterAll(() => browser.close())
@@ -27,172 +20,126 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup()
 })
 
-/** An assistant that greets, repeats what it is told and asks about what it is paid. */
-function answer({ body, repliesTo }: Message): Reply[] {
-  const sure = [
-    [
-      { id: 'si', title: '✅ Sí' },
-      { id: 'no', title: 'A cuenta' },
-    ],
-  ]
-  if (body.type === 'start') return [{ text: 'Hola 👋 Soy tu asistente.' }]
-  if (body.type === 'file') return [{ text: `Guardado ${body.file.name}` }]
-  if (body.type === 'choice') return [{ text: 'Cobrado ✅', replaces: repliesTo }]
-  if (body.type === 'text' && body.text.includes('pagado'))
-    return [{ text: '¿Cobro de 1.210,00 €?', choices: sure }]
-  return body.type === 'text' ? [{ text: `Apuntado: ${body.text}` }] : []
+async function started(): Promise<Product> {
+  const product = aProduct(undefined, { PORT: String(await freePort()) })
+  cleanups.push(() => product.remove())
+  await product.start()
+  return product
 }
 
-async function office() {
-  const db = await openDb(':memory:')
-  const { id: usuarioId } = await ensureDuena(db, new Date(), newId)
-  const address = { canal: 'webchat' as const, chat: usuarioId }
-  const uploads = mkdtempSync(join(tmpdir(), 'browser-'))
-  const used = new Set<string>()
-  let chat = newChat()
-  let server = await listen(0)
-  const { port } = server.address() as AddressInfo
-
-  function newChat() {
-    return webchat({ db, now: () => new Date(), newId, onMessage, uploads })
-  }
-  async function onMessage(message: Message) {
-    if (!(await markSeen(db, message, newId(), new Date()))) return { notice: null }
-    const { body } = message
-    if (body.type === 'choice' && used.has(body.choice)) return { notice: 'Ya estaba hecho ✓' }
-    if (body.type === 'choice') used.add(body.choice)
-    for (const [i, reply] of answer(message).entries()) await write(`re:${message.id}:${i}`, reply)
-    return { notice: null }
-  }
-  async function write(key: string, reply: Reply) {
-    await enqueue(db, address, key, reply, new Date())
-    for (let row = await nextToSend(db, address); row; row = await nextToSend(db, address)) {
-      const edit = row.sustituye ? await sentIdOf(db, row.sustituye) : null
-      const out = { chat: row.chat, key: row.clave, reply: JSON.parse(row.cuerpo), edit, file: null }
-      await markSent(db, row.n, await chat.sender(out), new Date())
-    }
-  }
-  async function listen(on: number): Promise<Server> {
-    const app = webApp({ db, publicUrl: null, now: () => new Date() }).route('/chat', chat.app)
-    const started = serve({ fetch: app.fetch, port: on, hostname: '127.0.0.1' }) as Server
-    await new Promise((resolve) => started.once('listening', resolve))
-    return started
-  }
-  function stop() {
-    chat.close()
-    server.closeAllConnections()
-    return new Promise((resolve) => server.close(resolve))
-  }
-  async function start() {
-    chat = newChat()
-    server = await listen(port)
-  }
-  cleanups.push(async () => {
-    await stop()
-    await db.destroy()
-    rmSync(uploads, { recursive: true })
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
   })
+}
 
-  const enter = async () =>
-    `http://127.0.0.1:${port}/entrar?clave=${await crearEnlace(db, usuarioId, new Date())}`
-  return { enter, write, stop, start }
+async function entered(product: Product, look: Parameters<typeof visitor>[1] = {}) {
+  const { page, problems } = await visitor(browser, look)
+  await page.goto(product.link())
+  await page.getByText('Hola 👋').waitFor()
+  return { page, problems }
 }
 
 /** The bubbles from above to below, without their hours. */
-function bubbles(page: Awaited<ReturnType<typeof visitor>>['page']) {
+function bubbles(page: Page): Promise<string[]> {
   return page.locator('#mensajes .texto').allTextContents()
 }
 
+async function press(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: title }).last().click()
+}
+
 test.each([
-  ['phone', { size: PHONE }],
-  ['desk, at night', { size: DESK, dark: true }],
-])('a conversation on a %s', async (_, look) => {
-  const { enter } = await office()
-  const { page, problems } = await visitor(browser, look)
-  await page.goto(await enter())
-  await page.getByText('Hola 👋').waitFor()
+  ['phone', 'movil', { size: PHONE }],
+  ['desk, at night', 'mesa', { size: DESK, dark: true }],
+])('a new user on a %s files a call, takes it back and reads the digest', async (_, name, look) => {
+  const { page, problems } = await entered(await started(), look)
   expect(await page.title()).toBe('SmartBilling CRM')
 
-  await say(page, 'nuevo cliente <b>Ruiz</b> &amp; Cía')
-  await page.getByText('Apuntado: nuevo cliente <b>Ruiz</b> &amp; Cía').waitFor()
-  await say(page, 'me ha pagado Ruiz 1.210')
-  await page.getByRole('button', { name: '✅ Sí' }).click()
-  await page.getByText('Cobrado ✅').waitFor()
-  expect(await page.getByText('¿Cobro de').count()).toBe(0)
+  await press(page, 'Ver ejemplo')
+  await page.getByText('Ya tienes delante un negocio de ejemplo').waitFor()
+  await say(
+    page,
+    'he llamado a Marta de Talleres Ruiz, le interesa el plan pro, le mando presupuesto el jueves',
+  )
+  await page.getByText('✅ Llamada con Marta').waitFor()
+  await page.getByText('📌 Tarea: mandar presupuesto → jue').waitFor()
+  await press(page, 'Deshacer')
+  await page.getByText('↩️ Deshecho').waitFor()
+  expect(await page.getByText('✅ Llamada con Marta').count()).toBe(0)
 
+  await say(page, 'cómo va Talleres Ruiz')
+  await page.getByText('Riesgo de impago').waitFor()
+  await say(page, '/resumen')
+  await page.getByText('Talleres Ruiz debe 1.210 € desde hace 9 días').first().waitFor()
+  await page.screenshot({ path: `${PICTURES}/${name}.png` })
+
+  const before = await bubbles(page)
+  await page.reload()
+  await page.getByText('Talleres Ruiz debe 1.210 €').first().waitFor()
+  expect(await bubbles(page)).toEqual(before)
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+  expect(problems).toEqual([])
+  await page.context().close()
+})
+
+test('names are shown as they were written, and a file is kept', async () => {
+  const { page, problems } = await entered(await started())
+  await say(page, 'nuevo cliente <b>Ruiz</b> &amp; Cía')
+  await page.getByText('Cliente nuevo: <b>Ruiz</b> &amp; Cía').waitFor()
   await page.setInputFiles('#archivos', {
     name: 'octubre.csv',
     mimeType: 'text/csv',
     buffer: Buffer.from('a;b'),
   })
   await page.locator('#enviar').click()
-  await page.getByText('Guardado octubre.csv').waitFor()
-  const before = await bubbles(page)
-  await page.reload()
-  await page.getByText('Guardado octubre.csv').waitFor()
-  expect(await bubbles(page)).toEqual(before)
-  expect(before.slice(0, 2)).toEqual(['Hola 👋 Soy tu asistente.', 'nuevo cliente <b>Ruiz</b> &amp; Cía'])
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+  await page.getByText('octubre.csv').last().waitFor()
+  await page.getByText('<b>Ruiz</b> &amp; Cía').last().waitFor()
   expect(problems).toEqual([])
   await page.context().close()
 })
 
 test('what is written while the server is down arrives once, and nothing is missed', async () => {
-  const { enter, write, stop, start } = await office()
-  const { page } = await visitor(browser)
-  await page.goto(await enter())
-  await page.getByText('Hola 👋').waitFor()
-  await stop()
+  const product = await started()
+  const { page } = await entered(product)
+  await product.kill()
   await page.getByText('sin conexión').waitFor()
-  await say(page, 'uno')
-  await say(page, 'dos')
-  await write('aviso', { text: 'Aviso de la mañana' })
+  await say(page, 'nuevo cliente Bar Uno')
+  await say(page, 'nuevo cliente Bar Dos')
   await page.waitForTimeout(300)
-  await start()
-  await page.getByText('Apuntado: dos').waitFor()
+  await product.start()
+  await page.getByText('✅ Cliente nuevo: Bar Dos').waitFor()
   await page.getByText('en línea').waitFor()
-  const expected = ['Aviso de la mañana', 'uno', 'Apuntado: uno', 'dos', 'Apuntado: dos']
-  await expect.poll(() => bubbles(page)).toEqual(['Hola 👋 Soy tu asistente.', ...expected])
+  const nuevos = async () => (await bubbles(page)).filter((text) => text.includes('Cliente nuevo'))
+  await expect.poll(nuevos).toEqual(['✅ Cliente nuevo: Bar Uno', '✅ Cliente nuevo: Bar Dos'])
   await page.context().close()
 })
 
 test('what was not sent survives closing the page', async () => {
-  const { enter, stop, start } = await office()
-  const { page } = await visitor(browser)
-  await page.goto(await enter())
-  await page.getByText('Hola 👋').waitFor()
-  await stop()
-  await say(page, 'no me pierdas')
+  const product = await started()
+  const { page } = await entered(product)
+  await product.kill()
+  await say(page, 'nuevo cliente Bar Perdido')
   await page.waitForTimeout(300)
   const home = new URL(page.url()).origin
   await page.goto('about:blank')
-  await start()
+  await product.start()
   await page.goto(home)
-  await page.getByText('Apuntado: no me pierdas').waitFor()
-  await expect
-    .poll(() => bubbles(page))
-    .toEqual(['Hola 👋 Soy tu asistente.', 'no me pierdas', 'Apuntado: no me pierdas'])
+  await page.getByText('✅ Cliente nuevo: Bar Perdido').waitFor()
   await page.context().close()
 })
 
-test('her last message is corrected with the keyboard alone', async () => {
-  const { enter } = await office()
-  const { page } = await visitor(browser, { size: DESK })
-  await page.goto(await enter())
-  await page.getByText('Hola 👋').waitFor()
-  await say(page, 'llamar a Rius')
-  await page.getByText('Apuntado: llamar a Rius').waitFor()
+test('her last message is corrected with the keyboard alone, and so is what it made', async () => {
+  const { page } = await entered(await started(), { size: DESK })
+  await say(page, 'recuérdame llamar a la gestoría mañana a las 10')
+  await page.getByText('10:00').waitFor()
   await page.keyboard.press('ArrowUp')
   await page.getByText('Corrigiendo tu mensaje').waitFor()
-  await say(page, 'llamar a Ruiz')
-  await page.getByText('Apuntado: llamar a Ruiz').waitFor()
-  await expect
-    .poll(() => bubbles(page))
-    .toEqual([
-      'Hola 👋 Soy tu asistente.',
-      'llamar a Ruiz',
-      'Apuntado: llamar a Rius',
-      'Apuntado: llamar a Ruiz',
-    ])
+  await say(page, 'recuérdame llamar a la gestoría mañana a las 12')
+  await page.getByText('12:00').waitFor()
+  expect(await page.getByText('10:00').count()).toBe(0)
   await page.context().close()
 })

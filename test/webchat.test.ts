@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { afterEach, describe, expect, test } from 'vitest'
+import { createDelivery } from '#bot/deliver.ts'
 import { webchat } from '#bot/webchat.ts'
 import type { Mensaje } from '#db/conversacion.ts'
 import { newId } from '#db/id.ts'
 import { markSeen } from '#db/inbox.ts'
 import { crearEnlace, usuarioDeCookie } from '#db/llaves-web.ts'
 import { openDb } from '#db/open.ts'
-import { enqueue, markSent, nextToSend, sentIdOf } from '#db/outbox.ts'
+import { enqueue } from '#db/outbox.ts'
 import { ensureDuena, findByChat, updateUsuario } from '#db/usuarios.ts'
 import type { Message, Reply } from '#domain/conversation.ts'
 import { webApp } from '#web/app.ts'
@@ -35,6 +36,12 @@ async function office(answer: Answer = () => [], publicUrl: string | null = null
   const address = { canal: 'webchat' as const, chat: duena.id }
 
   const chat = webchat({ db, now: () => clock.now, newId, onMessage, uploads, log: () => {} })
+  const delivery = createDelivery({
+    db,
+    senders: { webchat: chat.sender },
+    now: () => clock.now,
+    log: () => {},
+  })
   async function onMessage(message: Message) {
     clock.now = new Date(clock.now.getTime() + 1)
     const replies = answer(message)
@@ -43,14 +50,10 @@ async function office(answer: Answer = () => [], publicUrl: string | null = null
     for (const [i, reply] of replies.entries()) await write(`re:${message.id}:${i}`, reply)
     return { notice: message.body.type === 'choice' && replies.length === 0 ? 'Ya estaba hecho ✓' : null }
   }
-  /** A message of ours, sent as `deliver` does. */
+  /** A message of ours. */
   async function write(key: string, reply: Reply) {
     await enqueue(db, address, key, reply, clock.now)
-    for (let row = await nextToSend(db, address); row; row = await nextToSend(db, address)) {
-      const edit = row.sustituye ? await sentIdOf(db, row.sustituye) : null
-      const out = { chat: row.chat, key: row.clave, reply: JSON.parse(row.cuerpo), edit, file: null }
-      await markSent(db, row.n, await chat.sender(out), clock.now)
-    }
+    await delivery.drain()
   }
 
   const app = webApp({ db, publicUrl, now: () => clock.now }).route('/chat', chat.app)
@@ -58,6 +61,7 @@ async function office(answer: Answer = () => [], publicUrl: string | null = null
   await new Promise((resolve) => server.once('listening', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   cleanups.push(async () => {
+    await delivery.stop()
     chat.close()
     server.close()
     ;(server as Server).closeAllConnections()

@@ -1,4 +1,4 @@
-import { type Autoria, type Cambio, cambiosDe, undoOperacion } from '#db/journal.ts'
+import { type Autoria, type Cambio, cambiosDe, type UndoResult, undoOperacion } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import * as texts from '#texts/deshacer.ts'
@@ -13,14 +13,40 @@ export async function deshacer(db: Db, operacion: string, by: Autoria, en: Momen
   const changes = await cambiosDe(db, operacion)
   if (changes.length === 0) return []
   const clientes = await clientesTocados(db, changes)
-  if ((await undoOperacion(db, operacion, by.now)) === 'conflict') {
+  if ((await undo(db, operacion, by.now)) === 'conflict') {
     throw new ErrorDeNegocio('no_se_puede_deshacer', texts.noSePuede)
   }
+  await cerrarCambiosDe(db, changes, by.now)
   for (const id of clientes) {
     const alive = await db.selectFrom('clientes').select('id').where('id', '=', id).executeTakeFirst()
     if (alive) await actualizarSalud(db, id, en)
   }
   return changes
+}
+
+/** A row that cannot stand again, because what it belongs to is gone, is a conflict like any other. */
+async function undo(db: Db, operacion: string, now: Date): Promise<UndoResult> {
+  try {
+    return await undoOperacion(db, operacion, now)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (code.startsWith('SQLITE_CONSTRAINT')) return 'conflict'
+    throw error
+  }
+}
+
+/** What was done later to a record that has now gone went with it: there is nothing left to undo of it. */
+async function cerrarCambiosDe(db: Db, changes: Cambio[], now: Date): Promise<void> {
+  for (const { tabla, registro_id, antes } of changes) {
+    if (antes !== null) continue
+    await db
+      .updateTable('crm_historial')
+      .set({ deshecho_en: now.toISOString() })
+      .where('tabla', '=', tabla)
+      .where('registro_id', '=', registro_id)
+      .where('deshecho_en', 'is', null)
+      .execute()
+  }
 }
 
 /** The clients that a set of changes speaks of. */

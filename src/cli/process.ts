@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import * as texts from '#texts/arranque.ts'
@@ -13,9 +13,15 @@ export function isEntry(url: string): boolean {
   return started !== undefined && realpathSync(started) === fileURLToPath(url)
 }
 
+/** Reads `.env` where there is one; what the environment says already stays. */
+function loadEnv(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+}
+
 /** Runs a command to its end; what a person can mend is told in a sentence, without a stack. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
+    loadEnv()
     await command()
   } catch (error) {
     giveUp(error)
@@ -29,6 +35,7 @@ export async function runUntilSignal(start: () => Promise<{ stop(): Promise<void
   // Everything of worth is in the database: a promise that nobody looked after is no reason to fall silent.
   process.on('unhandledRejection', (error) => console.error(redact(stackOf(error))))
   try {
+    loadEnv()
     const { stop } = await start()
     await ended.promise
     setTimeout(() => process.exit(0), EXIT_MS)

@@ -5,10 +5,6 @@ import type { Db } from './open.ts'
 
 export type OportunidadEnEtapa = Oportunidad & { en_etapa_desde: Instante }
 
-export function getOportunidad(db: Db, id: string): Promise<Oportunidad> {
-  return db.selectFrom('oportunidades').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-}
-
 export function findOportunidad(db: Db, id: string): Promise<Oportunidad | undefined> {
   return db.selectFrom('oportunidades').selectAll().where('id', '=', id).executeTakeFirst()
 }

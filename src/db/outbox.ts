@@ -1,8 +1,6 @@
-import type { Selectable } from 'kysely'
 import { type Channel, type OutboxKey, type Reply, splitText } from '#domain/conversation.ts'
 import { insertRows } from './direct.ts'
 import type { Db } from './open.ts'
-import type { OutboxRow } from './schema.ts'
 
 export type Address = { canal: Channel; chat: string }
 export type About = { cliente_id: string | null; operacion_id: string | null }
@@ -32,50 +30,6 @@ export async function enqueue(
   }))
   await insertRows(db, 'crm_outbox', rows, 'on conflict (clave) do nothing')
   return key
-}
-
-/** Chats with something that may be sent now: neither waiting for its next try, nor paused, nor blocked. */
-export async function chatsToSend(db: Db, canales: Channel[], now: Date): Promise<Address[]> {
-  return await db
-    .selectFrom('crm_outbox')
-    .leftJoin('crm_canales', (join) =>
-      join
-        .onRef('crm_canales.canal', '=', 'crm_outbox.canal')
-        .onRef('crm_canales.chat', '=', 'crm_outbox.chat'),
-    )
-    .select(['crm_outbox.canal', 'crm_outbox.chat'])
-    .where('crm_outbox.estado', '=', 'pendiente')
-    .where('crm_outbox.canal', 'in', canales)
-    .where((eb) =>
-      eb.or([
-        eb('crm_canales.pausado_hasta', 'is', null),
-        eb('crm_canales.pausado_hasta', '<=', now.toISOString()),
-      ]),
-    )
-    .where((eb) => eb.or([eb('crm_canales.bloqueado', 'is', null), eb('crm_canales.bloqueado', '=', 0)]))
-    .groupBy(['crm_outbox.canal', 'crm_outbox.chat'])
-    .execute()
-}
-
-/** The oldest unsent message of a chat: in order, so a later one never overtakes it. */
-export function nextToSend(db: Db, { canal, chat }: Address): Promise<Selectable<OutboxRow> | undefined> {
-  return db
-    .selectFrom('crm_outbox')
-    .selectAll()
-    .where('canal', '=', canal)
-    .where('chat', '=', chat)
-    .where('estado', '=', 'pendiente')
-    .orderBy('n')
-    .limit(1)
-    .executeTakeFirst()
-}
-
-export async function markSent(db: Db, n: number, sentId: string, now: Date): Promise<void> {
-  await db
-    .updateTable('crm_outbox')
-    .set({ estado: 'enviado', enviado_id: sentId, enviado_en: now.toISOString(), error: null })
-    .where('n', '=', n)
-    .execute()
 }
 
 /** It will never be taken as it is: kept for the record, not tried again. */

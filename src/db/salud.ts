@@ -44,10 +44,6 @@ export async function hechosDe(db: Db, clienteId: string): Promise<HechosDeClien
   }
 }
 
-export function findSalud(db: Db, clienteId: string): Promise<SaludCliente | undefined> {
-  return db.selectFrom('salud_cliente').selectAll().where('id', '=', clienteId).executeTakeFirst()
-}
-
 export async function saveSalud(db: Db, row: SaludCliente): Promise<void> {
   const { id, ...changes } = row
   await db
@@ -151,15 +147,6 @@ export async function silenciarCliente(db: Db, clienteId: string, now: Date): Pr
 
 export async function quitarSilencio(db: Db, clienteId: string): Promise<void> {
   await db.deleteFrom('crm_silencios').where('cliente_id', '=', clienteId).execute()
-}
-
-export async function estaSilenciado(db: Db, clienteId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('crm_silencios')
-    .select('cliente_id')
-    .where('cliente_id', '=', clienteId)
-    .executeTakeFirst()
-  return row !== undefined
 }
 
 export function clientesSilenciados(db: Db): Promise<{ id: string; nombre: string }[]> {

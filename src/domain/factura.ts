@@ -62,7 +62,3 @@ export function pendiente(factura: FacturaConCobros): Centimos {
   if (factura.anulada_en) return 0
   return Math.max(0, factura.total_centimos - factura.cobrado_centimos)
 }
-
-export function estaVencida(factura: FacturaConCobros, today: Fecha): boolean {
-  return pendiente(factura) > 0 && factura.fecha_vencimiento < today
-}

@@ -94,6 +94,7 @@ const textoForm: Form = oneQuestion(
     const field = actividad?.completada ? 'descripcion' : 'titulo'
     return aplicar(ctx, String(id), { [field]: String(answer) })
   },
+  { libre: true },
 )
 
 const fechaForm: Form = oneQuestion(

@@ -14,12 +14,14 @@ const POR_PAGINA = 8
 async function verAlertas(ctx: Ctx, page: string): Promise<Reply[]> {
   const all = await alertasAbiertas(ctx.db, ctx.today, ctx.ajustes.reglas_silenciadas)
   if (all.length === 0) return [{ text: texts.nada }]
-  const from = Number(page || 0) * POR_PAGINA
+  const last = Math.ceil(all.length / POR_PAGINA) - 1
+  const current = Math.min(Math.max(0, Math.trunc(Number(page)) || 0), last)
+  const from = current * POR_PAGINA
   const shown = all.slice(from, from + POR_PAGINA)
   const lines = shown.map((alerta, i) => texts.linea(alerta, from + i + 1))
   const choices = inRows(shown.map((alerta, i) => button(ctx, String(from + i + 1), 'alerta', alerta.id)))
   if (all.length > from + POR_PAGINA)
-    choices.push([button(ctx, texts.botonMas, 'alertas', String(Number(page || 0) + 1))])
+    choices.push([button(ctx, texts.botonMas, 'alertas', String(current + 1))])
   return [
     {
       text: [texts.titulo(all.length, sumar(all.map((a) => a.importe_centimos))), ...lines].join('\n'),

@@ -40,7 +40,7 @@ export const camposDeCliente: Field[] = [
     },
     parse: async (text, ctx) => {
       const dicho = await clienteDicho(ctx, text)
-      return 'id' in dicho ? { value: dicho } : { problem: noEncuentro(text) }
+      return 'id' in dicho ? { value: dicho } : { instead: { cliente: dicho } }
     },
   },
 ]
@@ -104,12 +104,8 @@ function pareceExcesivo(text: string): boolean {
 
 const SOLO_IMPORTE = /^[\d., ]+(?:mil|k|€|euros?|eur)?(?: ?(?:€|euros?|eur))?$/i
 
-/**
- * An amount among other things. The whole message is read and not the piece alone: cut at its commas,
- * «1.210,50» would lose its cents.
- */
-function importeSuelto(piece: string, { message }: Ctx): Centimos | null {
-  if (!SOLO_IMPORTE.test(piece.trim()) || message.body.type !== 'text') return null
-  const parsed = importeDicho(message.body.text)
-  return 'value' in parsed ? parsed.value : null
+/** An amount among other things, alone between its commas. */
+function importeSuelto(piece: string): Centimos | null {
+  const parsed = SOLO_IMPORTE.test(piece) ? importeDicho(piece) : null
+  return parsed && 'value' in parsed ? parsed.value : null
 }

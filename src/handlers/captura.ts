@@ -7,6 +7,7 @@ import type { OutboxKey, Reply } from '#domain/conversation.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Agenda } from '#domain/lenguaje/agenda.ts'
 import { type Captura, type Intencion, interpretar } from '#domain/lenguaje/captura.ts'
+import { normalizar } from '#domain/lenguaje/normalizar.ts'
 import { puede } from '#domain/usuario.ts'
 import * as texts from '#texts/captura.ts'
 import { sinPermiso } from '#texts/conversacion.ts'
@@ -16,7 +17,7 @@ import { clienteDesdeCaptura, contactoDesdeCaptura } from './cliente-nuevo.ts'
 import { type Capturado, conCliente } from './con-cliente.ts'
 import { button, type Ctx, inPlace, once, type Route } from './context.ts'
 import { facturaDesdeCaptura } from './factura.ts'
-import { type Form, oneQuestion, startForm } from './form.ts'
+import { type Form, type Novelty, oneQuestion, startForm } from './form.ts'
 import { consultaFacturacion } from './informe.ts'
 import { moverDesdeCaptura, oportunidadDesdeCaptura } from './oportunidad.ts'
 import { pagoDesdeCaptura } from './pago.ts'
@@ -27,24 +28,63 @@ export async function capturar(ctx: Ctx, texto: string): Promise<Reply[]> {
   return actuar(ctx, await leer(ctx, texto))
 }
 
-/** Whether a text that does not answer the open question is plainly something new. */
-export async function isPlainlyNew(ctx: Ctx, texto: string): Promise<boolean> {
+/** How a question begins, or how she tells what has happened: no answer to another question does. */
+const PREGUNTA =
+  /[?¿]|^(?:que|quien(?:es)?|cuant[oa]s?|como|cuando|cual(?:es)?|donde|a quien|dime|ensename|muestrame|busca(?:me)?) /
+const FRASE =
+  /^(?:hoy |ayer |ya )?(?:(?:me |nos |le |les )?(?:he|hemos|ha|han)|acabo de|llame|recuerdame|avisame|apunta|nuev[oa] client[ea]) /
+
+/** How much a text, typed while something else is being asked, is a message of its own. */
+export async function noveltyOf(ctx: Ctx, texto: string): Promise<Novelty> {
   const { captura } = await leer(ctx, texto)
-  return !['ninguno', 'ambiguo', 'saludo', 'corregir'].includes(captura.intencion)
+  const { intencion } = captura
+  const plano = normalizar(texto)
+  if (intencion === 'deshacer' || intencion === 'cancelar') return 'pregunta'
+  if (['ninguno', 'ambiguo', 'saludo', 'corregir'].includes(intencion)) return 'nada'
+  if (intencion === 'buscar' || intencion.startsWith('consulta_')) {
+    return PREGUNTA.test(plano) ? 'pregunta' : 'posible'
+  }
+  if (FRASE.test(plano)) return 'frase'
+  return isBareDate(captura, plano) ? 'nada' : 'posible'
+}
+
+/** «en enero» is an answer that was not understood, not a task: its title is none of her words. */
+function isBareDate({ intencion, cliente, titulo }: Captura, plano: string): boolean {
+  return (
+    intencion === 'crear_tarea' && cliente.tipo === 'ninguno' && !plano.includes(normalizar(titulo ?? ''))
+  )
 }
 
 /**
  * She has edited a message: what it made is taken back and made anew from the new text, under the same
- * operation and with the same ids, so that it is corrected and never doubled.
+ * operation and with the same ids, so that it is corrected and never doubled. `again`: how the new text
+ * is run when it is no free sentence (a command, the answer to a form).
  */
 export async function corregirMensaje(
   ctx: Ctx,
   operacion: string,
   respuesta: OutboxKey,
   texto: string,
+  again: (() => Promise<Reply[]>) | null,
 ): Promise<Reply[]> {
-  const replies = await rehacer(ctx, operacion, texto)
-  return replies.map((reply, i) => (i === 0 ? { ...reply, replaces: respuesta } : reply))
+  const before = await cambiosDe(ctx.db, operacion)
+  const replies = await rehacer(ctx, operacion, texto, undefined, undefined, again)
+  const nothing = before.length > 0 && (await cambiosDe(ctx.db, operacion)).length === 0
+  if (nothing) replies.unshift({ text: texts.corregidoANada })
+  const decided = before.length === 0 && (await seHaPulsado(ctx, respuesta))
+  return decided ? replies : replies.map((reply, i) => (i === 0 ? { ...reply, replaces: respuesta } : reply))
+}
+
+/** She has decided already on what the message proposed: the result stays on the screen. */
+async function seHaPulsado(ctx: Ctx, clave: OutboxKey): Promise<boolean> {
+  const used = await ctx.db
+    .selectFrom('crm_fichas')
+    .select('id')
+    .where('clave', '=', clave)
+    .where('usada_en', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return used !== undefined
 }
 
 async function leer(ctx: Ctx, texto: string, elegido?: Elegido): Promise<Capturado> {
@@ -142,7 +182,7 @@ async function actuar(ctx: Ctx, { texto, captura }: Capturado, hechas: Hechas = 
     case 'ayuda':
       return ctx.go('ayuda', '')
     case 'saludo':
-      return [{ text: /graci|thank/i.test(texto) ? texts.saludos.gracias : texts.saludos.hola }]
+      return [{ text: saludoA(normalizar(texto)) }]
     case 'ninguno':
       return [
         { text: texts.noGuardado(), choices: [[once(ctx, texts.botonGuardarNota, 'guardar-nota', texto)]] },
@@ -150,6 +190,11 @@ async function actuar(ctx: Ctx, { texto, captura }: Capturado, hechas: Hechas = 
     case 'ambiguo':
       return sinClasificar(ctx, leido)
   }
+}
+
+function saludoA(plano: string): string {
+  if (/graci|thank/.test(plano)) return texts.saludos.gracias
+  return /hola|holi|buen[oa]s|hey|ey\b|que tal/.test(plano) ? texts.saludos.hola : texts.saludos.vale
 }
 
 /** Nothing is lost: what was not understood waits as a note with its question attached. */
@@ -208,15 +253,17 @@ async function rehacer(
   texto: string,
   elegido?: Elegido,
   intencion?: Intencion,
+  run: (() => Promise<Reply[]>) | null = null,
 ): Promise<Reply[]> {
   const hechas = await hechasEn(ctx, operacion)
   const archivos = hechas.actividad ? await archivosDeActividad(ctx.db, hechas.actividad) : []
   const before = await cambiosDe(ctx.db, operacion)
   if (before.length > 0) await takeBack(ctx, operacion)
-  const again: Ctx = { ...ctx, by: { ...ctx.by, operacion } }
-  const leido = await leer(again, texto, elegido)
+  ctx.by = { ...ctx.by, operacion }
+  if (run) return run()
+  const leido = await leer(ctx, texto, elegido)
   const captura = intencion ? { ...leido.captura, intencion } : leido.captura
-  const replies = await actuar(again, { texto, captura }, hechas)
+  const replies = await actuar(ctx, { texto, captura }, hechas)
   if (hechas.actividad) await moverArchivos(ctx.db, archivos, hechas.actividad)
   return replies
 }
@@ -259,6 +306,7 @@ const apuntarForm: Form = oneQuestion(
   ({ tipo }) => ({ text: texts.preguntaApuntar[tipo as TipoApuntable] ?? '' }),
   (text) => ({ value: text }),
   (ctx, { tipo }, answer) => ctx.go(String(tipo), String(answer)),
+  { libre: true },
 )
 
 async function guardarNota(ctx: Ctx, texto: string): Promise<Reply[]> {

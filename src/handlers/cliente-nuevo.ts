@@ -1,10 +1,11 @@
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { parecidos } from '#db/busqueda.ts'
 import { contactosDe, getCliente } from '#db/clientes.ts'
-import { insertRow, updateRow } from '#db/journal.ts'
+import { cambiosDe, insertRow, updateRow } from '#db/journal.ts'
 import { type Cliente, nombreCorto } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
 import type { Reply } from '#domain/conversation.ts'
+import { partesDe } from '#domain/lenguaje/alta.ts'
 import type { Captura } from '#domain/lenguaje/captura.ts'
 import { leerEmail, leerNif, leerTelefono } from '#domain/lenguaje/identificadores.ts'
 import * as texts from '#texts/cliente.ts'
@@ -131,7 +132,14 @@ async function completar(ctx: Ctx, arg: string): Promise<Reply[]> {
   if (Object.keys(missing).length > 0) await updateRow(ctx.db, ctx.by, 'clientes', id, missing)
   const known = (await contactosDe(ctx.db, id)).some((one) => sameFirstName(one.nombre, datos.contacto))
   if (datos.contacto && !known) await insertContacto(ctx, id, { nombre: datos.contacto })
-  return ctx.go('cliente-ver', id)
+  about(ctx, id)
+  const open = button(ctx, botonVerFicha, 'cliente-ver', id)
+  const made = (await cambiosDe(ctx.db, ctx.by.operacion)).length > 0
+  if (!made) return [inPlace(ctx, { text: texts.nadaQueCompletar(cliente.nombre), choices: [[open]] })]
+  await actualizarSalud(ctx.db, id, ctx)
+  const undo = once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion)
+  const added = { ...missing, ...(datos.contacto && !known ? { contacto: datos.contacto } : {}) }
+  return [inPlace(ctx, { text: texts.completado(cliente.nombre, added), choices: [[undo, open]] })]
 }
 
 function sameFirstName(name: string, other: string | null | undefined): boolean {
@@ -171,10 +179,10 @@ export async function nuevo(ctx: Ctx, texto: string): Promise<Reply[]> {
 
 /** The parts of a line separated by commas, each where it can only belong; the first is the name. */
 function leerDatos(texto: string): DatosDeCliente | null {
-  const [nombre = '', ...rest] = texto.split(/[,;\n]/).map((piece) => piece.trim())
+  const [nombre = '', ...rest] = partesDe(texto)
   if (nombre === '') return null
   const datos: DatosDeCliente = { nombre }
-  for (const piece of rest.filter(Boolean)) {
+  for (const piece of rest) {
     const nif = leerNif(piece)
     if (leerEmail(piece)) datos.email ??= leerEmail(piece)
     else if (leerTelefono(piece)) datos.telefono ??= leerTelefono(piece)

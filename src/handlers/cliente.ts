@@ -9,9 +9,9 @@ import { leerImporte } from '#domain/lenguaje/importes.ts'
 import { estaAbierta } from '#domain/oportunidad.ts'
 import { recomendar } from '#domain/recomendacion.ts'
 import * as texts from '#texts/cliente.ts'
-import { botonCancelar, botonDeshacer } from '#texts/conversacion.ts'
+import { botonCancelar, botonDeshacer, yaEstabaHecho } from '#texts/conversacion.ts'
 import * as card from '#texts/ficha.ts'
-import { dinero } from '#texts/format.ts'
+import { dinero, telefono } from '#texts/format.ts'
 import { textoDeRecomendacion } from '#texts/recomendacion.ts'
 import { about, button, type Ctx, inPlace, once, type Parsed, type Route } from './context.ts'
 import { type Form, inRows, oneQuestion, startForm } from './form.ts'
@@ -84,6 +84,7 @@ const apuntarForm: Form = oneQuestion(
     ctx.sesion.cliente_id = String(id)
     return ctx.go('apuntar-de', JSON.stringify({ c: id, tipo, t: answer }))
   },
+  { libre: true },
 )
 
 async function apuntar(ctx: Ctx, arg: string): Promise<Reply[]> {
@@ -107,11 +108,18 @@ const OPCIONES: Partial<Record<texts.CampoCliente, readonly string[]>> = {
   tipo: TIPOS_CLIENTE,
 }
 
+/** What a client always has. */
+const OBLIGATORIOS: ReadonlySet<texts.CampoCliente> = new Set(['nombre', 'estado'])
+
 const campoForm: Form = oneQuestion(
   'cliente-campo',
-  ({ campo }) => {
+  async ({ id, campo }, ctx) => {
     const field = campo as texts.CampoCliente
-    const options = OPCIONES[field]?.map((value) => ({ title: texts.nombreDeOpcion(value), value }))
+    const cliente = await getCliente(ctx.db, String(id))
+    const options: { title: string; value: string | null }[] =
+      OPCIONES[field]?.map((value) => ({ title: texts.nombreDeOpcion(value), value })) ?? []
+    if (!OBLIGATORIOS.has(field) && cliente[field] !== null)
+      options.push({ title: texts.botonVaciar, value: null })
     return { text: texts.campos[field].pregunta, options }
   },
   (text, _ctx, { campo }) => leerCampo(campo as texts.CampoCliente, text),
@@ -130,13 +138,13 @@ const campoForm: Form = oneQuestion(
     ]
     return [{ text: lines.filter(Boolean).join('\n'), choices: [[undo, more]] }]
   },
-  true,
 )
 
 function mostrado(campo: texts.CampoCliente, cliente: Cliente): string {
   const value = cliente[campo]
   if (value === null) return texts.valorVacio
-  return typeof value === 'number' ? dinero(value) : texts.nombreDeOpcion(value)
+  if (typeof value === 'number') return dinero(value)
+  return campo === 'telefono' ? telefono(value) : texts.nombreDeOpcion(value)
 }
 
 /** Longest name, address or label that is worth storing as one. */
@@ -178,15 +186,22 @@ async function proponerArchivar(ctx: Ctx, id: string): Promise<Reply[]> {
 }
 
 async function archivar(ctx: Ctx, id: string): Promise<Reply[]> {
-  const { nombre } = await getCliente(ctx.db, id)
+  const { nombre, archivado_en } = await getCliente(ctx.db, id)
+  if (archivado_en) return yaEstaba(ctx)
   await updateRow(ctx.db, ctx.by, 'clientes', id, { archivado_en: ctx.now.toISOString() })
   if (ctx.sesion.cliente_id === id) ctx.sesion.cliente_id = null
   const undo = once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion)
   return [inPlace(ctx, { text: texts.archivado(nombre), choices: [[undo]] })]
 }
 
+function yaEstaba(ctx: Ctx): Reply[] {
+  ctx.turn.notice = yaEstabaHecho
+  return []
+}
+
 async function restaurar(ctx: Ctx, id: string): Promise<Reply[]> {
-  const { nombre } = await getCliente(ctx.db, id)
+  const { nombre, archivado_en } = await getCliente(ctx.db, id)
+  if (!archivado_en) return yaEstaba(ctx)
   await updateRow(ctx.db, ctx.by, 'clientes', id, { archivado_en: null })
   await actualizarSalud(ctx.db, id, ctx)
   about(ctx, id)

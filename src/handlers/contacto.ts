@@ -2,8 +2,9 @@ import { contactosDe, getCliente, getContacto } from '#db/clientes.ts'
 import { updateRow } from '#db/journal.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Reply } from '#domain/conversation.ts'
+import { partesDe } from '#domain/lenguaje/alta.ts'
 import { leerEmail, leerTelefono } from '#domain/lenguaje/identificadores.ts'
-import { emailIlegible, queCambio, telefonoIlegible } from '#texts/cliente.ts'
+import { botonVaciar, emailIlegible, queCambio, telefonoIlegible } from '#texts/cliente.ts'
 import * as texts from '#texts/contacto.ts'
 import { botonCambiar, botonCancelar, botonDeshacer, botonVerFicha } from '#texts/conversacion.ts'
 import { insertContacto } from './cliente-nuevo.ts'
@@ -44,9 +45,9 @@ async function verContacto(ctx: Ctx, id: string): Promise<Reply[]> {
 type Datos = { nombre: string; rol?: string; telefono?: string | null; email?: string | null }
 
 function leerDatos(text: string): Parsed<Datos> {
-  const pieces = text.split(/[,;\n]/).map((piece) => piece.trim())
+  const pieces = partesDe(text)
   const datos: Partial<Datos> = {}
-  for (const piece of pieces.filter(Boolean)) {
+  for (const piece of pieces) {
     if (leerEmail(piece)) datos.email ??= leerEmail(piece)
     else if (leerTelefono(piece)) datos.telefono ??= leerTelefono(piece)
     else if (!datos.nombre) datos.nombre = piece
@@ -76,11 +77,24 @@ const nuevoForm: Form = oneQuestion(
 
 const campoForm: Form = oneQuestion(
   'contacto-campo',
-  ({ campo }) => ({ text: texts.campos[campo as texts.CampoContacto].pregunta }),
+  async ({ id, campo }, ctx) => {
+    const field = campo as texts.CampoContacto
+    const contacto = await getContacto(ctx.db, String(id))
+    const isEmptiable = field !== 'nombre' && contacto[field] !== null
+    return {
+      text: texts.campos[field].pregunta,
+      options: isEmptiable ? [{ title: botonVaciar, value: null }] : [],
+    }
+  },
   (text, _ctx, { campo }) => leerCampo(campo as texts.CampoContacto, text),
   async (ctx, { id, campo }, answer) => {
-    await updateRow(ctx.db, ctx.by, 'contactos', String(id), { [String(campo)]: answer as string })
-    return verContacto(ctx, String(id))
+    await updateRow(ctx.db, ctx.by, 'contactos', String(id), { [String(campo)]: answer as string | null })
+    const contacto = await getContacto(ctx.db, String(id))
+    const { nombre } = await getCliente(ctx.db, contacto.cliente_id)
+    about(ctx, contacto.cliente_id)
+    const undo = once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion)
+    const open = button(ctx, texts.botonVer, 'contacto-ver', contacto.id)
+    return [{ text: texts.guardado(contacto, nombreCorto(nombre), true), choices: [[undo, open]] }]
   },
 )
 

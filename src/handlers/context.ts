@@ -3,7 +3,7 @@ import type { NewId } from '#db/id.ts'
 import type { Autoria } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
 import type { FichaRow } from '#db/schema.ts'
-import { fichaDeGrupo, type Sesion } from '#db/sesiones.ts'
+import { type Borrador, fichaDeGrupo, type Sesion } from '#db/sesiones.ts'
 import type { Ajustes } from '#domain/ajustes.ts'
 import type { Choice, Message, OutboxKey, Reply } from '#domain/conversation.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
@@ -24,7 +24,7 @@ export type Ctx = {
   zona: string
   newId: NewId
   by: Autoria
-  sesion: Sesion
+  sesion: Sesion & Respuestas
   /** Buttons made in this turn. */
   fichas: FichaRow[]
   /** Our message whose button was pressed, to write its result into it. */
@@ -33,6 +33,9 @@ export type Ctx = {
   /** Goes on with another route by its name, as if its button had been pressed. */
   go: (ruta: string, arg: string) => Promise<Reply[]>
 }
+
+/** The last answer to a form and the draft that it answered, for when she edits that message. */
+type Respuestas = { respondido?: { operacion: string; borrador: Borrador } | null }
 
 type Turn = {
   /** The client that the replies speak of: an answer to them refers to that client. */

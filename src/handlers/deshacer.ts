@@ -4,6 +4,7 @@ import type { Reply } from '#domain/conversation.ts'
 import { cancelado, nadaQueCancelar, yaEstabaHecho } from '#texts/conversacion.ts'
 import * as texts from '#texts/deshacer.ts'
 import { type Ctx, inPlace, type Route } from './context.ts'
+import { cancelForm } from './form.ts'
 
 /** `/deshacer`, «deshaz eso»: her last change that still stands, among her last twenty. */
 async function deshacerUltima(ctx: Ctx): Promise<Reply[]> {
@@ -33,10 +34,13 @@ function queEra(changes: Cambio[]): string {
   return ''
 }
 
-async function cancelar(ctx: Ctx): Promise<Reply[]> {
+/** `/cancelar`; button «Cancelar» of a form's question, or of a proposal, which leaves any form alone. */
+async function cancelar(ctx: Ctx, asked: string): Promise<Reply[]> {
+  if (ctx.pressed) {
+    return asked ? cancelForm(ctx, JSON.parse(asked)) : [inPlace(ctx, { text: cancelado })]
+  }
   const had = ctx.sesion.borrador !== null
   ctx.sesion.borrador = null
-  if (ctx.pressed) return [inPlace(ctx, { text: cancelado })]
   return [{ text: had ? cancelado : nadaQueCancelar }]
 }
 

@@ -1,3 +1,4 @@
+import { NoResultError } from 'kysely'
 import { loadAjustes } from '#db/ajustes.ts'
 import type { NewId } from '#db/id.ts'
 import { findOriginal, markSeen } from '#db/inbox.ts'
@@ -10,10 +11,10 @@ import { ErrorDeNegocio } from '#domain/error.ts'
 import { fechaDe } from '#domain/fecha.ts'
 import { puede, type Usuario } from '#domain/usuario.ts'
 import * as texts from '#texts/conversacion.ts'
-import { corregirMensaje, isPlainlyNew } from './captura.ts'
+import { corregirMensaje, noveltyOf } from './captura.ts'
 import type { Ctx, Route } from './context.ts'
 import { archivoRecibido, resultadoDeArchivo, tarjetaDeContacto } from './entradas.ts'
-import { answerForm } from './form.ts'
+import { answerForm, pendingQuestion } from './form.ts'
 import { inicio } from './inicio.ts'
 import { alguienDesconocido, presencia } from './puerta.ts'
 import { findForm, findRoute, routeOfText } from './routes.ts'
@@ -36,11 +37,23 @@ export async function dispatch(db: Db, message: Message, now: Date, newId: NewId
     return await db.transaction().execute((tx) => turn(tx, message, now, newId))
   } catch (error) {
     if (isMachineFailure(error)) throw error
-    const sentence = error instanceof ErrorDeNegocio ? error.message : texts.disculpa
-    await db.transaction().execute((tx) => apologise(tx, message, sentence, now, newId))
-    return error instanceof ErrorDeNegocio ? { notice: null } : { notice: null, error }
+    const known = knownFailure(error)
+    await db.transaction().execute((tx) => apologise(tx, message, known, now, newId))
+    return known ? { notice: null } : { notice: null, error }
   }
 }
+
+/**
+ * What cannot be done; null for a bug. A button or a draft may outlive the record that it speaks of: the
+ * client was undone, the example was removed.
+ */
+function knownFailure(error: unknown): ErrorDeNegocio | null {
+  if (error instanceof ErrorDeNegocio) return error
+  return error instanceof NoResultError ? new ErrorDeNegocio('ya_no_esta', texts.yaNoEsta) : null
+}
+
+/** The record that a button or a draft speaks of is not there. */
+const GONE = new Set(['ya_no_esta', 'cliente_no_encontrado'])
 
 async function turn(tx: Db, message: Message, now: Date, newId: NewId): Promise<Outcome> {
   const operacion = newId()
@@ -134,9 +147,20 @@ async function rememberWhatSheAnswers(ctx: Ctx, sentId: string): Promise<void> {
 
 async function typedText(ctx: Ctx, text: string): Promise<Reply[]> {
   if (text === '') return [{ text: texts.mensajeVacio }]
-  const form = findForm(ctx.sesion.borrador?.form)
-  const inForm = await answerForm(ctx, form, text, () => isPlainlyNew(ctx, text))
-  if (inForm) return inForm
+  const { borrador } = ctx.sesion
+  const form = findForm(borrador?.form)
+  const inForm = await answerForm(ctx, form, text, () => noveltyOf(ctx, text))
+  if (inForm) {
+    ctx.sesion.respondido = borrador && { operacion: ctx.by.operacion, borrador }
+    return inForm
+  }
+  const replies = await freshText(ctx, text)
+  const again = borrador && ctx.sesion.borrador === borrador ? await pendingQuestion(ctx, form) : null
+  return again ? [...replies, again] : replies
+}
+
+/** A command or plain words, whatever was being asked. */
+async function freshText(ctx: Ctx, text: string): Promise<Reply[]> {
   const { route, arg } = routeOfText(text)
   if (!route) return [{ text: texts.comandoDesconocido(text.split(/\s/)[0] ?? text) }]
   return runRoute(ctx, route, arg)
@@ -144,9 +168,16 @@ async function typedText(ctx: Ctx, text: string): Promise<Reply[]> {
 
 async function editedText(ctx: Ctx, text: string): Promise<Reply[]> {
   const original = await findOriginal(ctx.db, ctx.message)
-  return original
-    ? corregirMensaje(ctx, original.operacion_id, replyKey(ctx.message.channel, original.id, 0), text)
-    : typedText(ctx, text)
+  if (!original) return typedText(ctx, text)
+  const { operacion_id, id } = original
+  const { respondido } = ctx.sesion
+  const draft = respondido?.operacion === operacion_id ? respondido.borrador : null
+  const again = () => {
+    if (draft) ctx.sesion.borrador = draft
+    return typedText(ctx, text)
+  }
+  const how = draft || text.startsWith('/') ? again : null
+  return corregirMensaje(ctx, operacion_id, replyKey(ctx.message.channel, id, 0), text, how)
 }
 
 /** What a button brings is input from outside: it counts only as a token of this chat. */
@@ -203,6 +234,15 @@ async function sendAll(db: Db, message: Message, replies: Reply[], now: Date): P
   return { notice: null }
 }
 
-async function apologise(db: Db, message: Message, sentence: string, now: Date, newId: NewId) {
-  if (await markSeen(db, message, newId(), now)) await sendAll(db, message, [{ text: sentence }], now)
+async function apologise(db: Db, message: Message, known: ErrorDeNegocio | null, now: Date, newId: NewId) {
+  if (!(await markSeen(db, message, newId(), now))) return
+  if (known && GONE.has(known.code) && message.body.type === 'text') await dropDraft(db, message, now)
+  await sendAll(db, message, [{ text: known?.message ?? texts.disculpa }], now)
+}
+
+/** What the form is about is gone: any answer would fail again. */
+async function dropDraft(db: Db, { channel, chat }: Message, now: Date): Promise<void> {
+  const { sesion } = await loadSesion(db, channel, chat)
+  if (!sesion.borrador) return
+  await saveSesion(db, channel, chat, JSON.stringify({ ...sesion, borrador: null }), now)
 }

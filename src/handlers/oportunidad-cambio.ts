@@ -161,6 +161,7 @@ const motivoForm: Form = oneQuestion(
   () => ({ text: texts.preguntaMotivo }),
   (text) => (text.length > MAX_NOMBRE * 4 ? { problem: texts.motivoLargo } : { value: text }),
   (ctx, { id, op }, answer) => ponerMotivo(ctx, String(id), String(op), String(answer)),
+  { libre: true },
 )
 
 export const formularios: Form[] = [pasoForm, motivoForm]

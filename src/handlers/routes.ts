@@ -16,7 +16,7 @@ import * as embudo from './embudo.ts'
 import * as entradas from './entradas.ts'
 import * as equipo from './equipo.ts'
 import * as factura from './factura.ts'
-import { chooseField, type Form } from './form.ts'
+import { type Asked, chooseField, type Form } from './form.ts'
 import * as informe from './informe.ts'
 import * as inicio from './inicio.ts'
 import * as oportunidad from './oportunidad.ts'
@@ -110,6 +110,6 @@ async function verAyuda() {
 }
 
 function elegirCampo(ctx: Ctx, arg: string) {
-  const { field, value } = JSON.parse(arg) as { field: string; value: unknown }
-  return chooseField(ctx, findForm(ctx.sesion.borrador?.form), field, value)
+  const { asked, value } = JSON.parse(arg) as { asked: Asked; value: unknown }
+  return chooseField(ctx, findForm(asked.form), asked, value)
 }

@@ -243,6 +243,7 @@ const resultadoForm: Form = oneQuestion(
     const undo = once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion)
     return [{ text: texts.resultadoApuntado(tarea.titulo, String(answer)), choices: [[undo]] }]
   },
+  { libre: true },
 )
 
 /** Everything that is pending, as buttons. */
@@ -256,7 +257,11 @@ async function verTareas(ctx: Ctx): Promise<Reply[]> {
     .slice(0, 15)
     .map((tarea) => texts.enLista(tarea, tarea.cliente && nombreCorto(tarea.cliente), ctx.today))
   const choices = inRows(
-    all.slice(0, 6).map((tarea) => button(ctx, `✅ ${tarea.titulo}`, 'tarea-ver', tarea.id)),
+    all
+      .slice(0, 6)
+      .map((tarea) =>
+        button(ctx, `${capturaTexts.iconos[tarea.tipo]} ${tarea.titulo}`, 'tarea-ver', tarea.id),
+      ),
   )
   return [{ text: [texts.pendientes(all.length), ...lines].join('\n'), choices }]
 }

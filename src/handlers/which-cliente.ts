@@ -19,9 +19,10 @@ export async function whichCliente(ctx: Ctx, nombre: string, ruta: string): Prom
     const enCurso = ctx.sesion.cliente_id ? await findCliente(ctx.db, ctx.sesion.cliente_id) : undefined
     return enCurso ? ctx.go(ruta, enCurso.id) : startForm(ctx, queCliente, { ruta })
   }
-  const found = (await buscarClientes(ctx.db, nombre, 8)).filter((one) => !one.archivado)
+  const all = await buscarClientes(ctx.db, nombre, 8)
+  const found = all.filter((one) => !one.archivado)
   const [first] = found
-  if (!first) return [noEncontrado(ctx, nombre)]
+  if (!first) return [all.length > 0 ? soloArchivados(ctx, all) : noEncontrado(ctx, nombre)]
   if (isClear(found)) return ctx.go(ruta, first.cliente_id)
   return [
     {
@@ -46,6 +47,15 @@ export function isClear(found: Hallazgo[]): boolean {
 /** A candidate as a button: with its person, when that is how it was found. */
 export function titulo({ nombre, por, contacto }: Hallazgo): string {
   return por === 'contacto' && contacto ? `${contacto} · ${nombreCorto(nombre)}` : nombre
+}
+
+/** Archived ones only: each opens its card, from where it can be taken back. */
+function soloArchivados(ctx: Ctx, found: Hallazgo[]): Reply {
+  const shown = found.slice(0, MAX_CANDIDATES)
+  return {
+    text: texts.soloArchivados(shown.map((one) => one.nombre)),
+    choices: inRows(shown.map((one) => button(ctx, titulo(one), 'cliente-ver', one.cliente_id))),
+  }
 }
 
 function noEncontrado(ctx: Ctx, nombre: string): Reply {

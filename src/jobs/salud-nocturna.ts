@@ -4,6 +4,7 @@ import { loadAjustes } from '#db/ajustes.ts'
 import { idsDeClientes } from '#db/clientes.ts'
 import { guardarAvance, leerAvance } from '#db/ejecuciones.ts'
 import { type Db, inTransaction, isMachineFailure } from '#db/open.ts'
+import { facturado12m } from '#db/salud.ts'
 import { fechaDe } from '#domain/fecha.ts'
 import type { JobDeps } from './job.ts'
 
@@ -14,7 +15,8 @@ const IDS_POR_LECTURA = 200
 /** Every client's health and alerts for a new day, whatever has happened with it. */
 export async function saludNocturna(db: Db, now: Date, deps: JobDeps, periodo: string): Promise<void> {
   const { zona } = await loadAjustes(db)
-  const en = { now, today: fechaDe(now, zona), zona, newId: deps.newId }
+  const momento = { now, today: fechaDe(now, zona), zona, newId: deps.newId }
+  const en = { ...momento, facturado_12m: await facturado12m(db) }
   const trabajo = `salud-nocturna:${periodo}`
   let desde = await leerAvance(db, trabajo)
   for (;;) {

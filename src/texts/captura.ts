@@ -78,22 +78,23 @@ export function sinClasificar(texto: string): string {
 }
 
 export function noGuardado(): string {
-  return 'Eso no lo he guardado. Si querías apuntarlo, toca aquí.'
+  return 'Eso no lo he guardado. Si contestas a una pregunta mía, toca su botón; si es para apuntar, este:'
 }
 
 export const botonGuardarNota = '📝 Guardar como nota'
 export const botonEsTarea = '📌 Es una tarea'
 export const botonDeCliente = '👤 Es de un cliente'
 export const botonBorrar = '🗑️ Borrar'
+export const corregidoANada = '↩️ He quitado lo que apunté con ese mensaje.'
 export const botonLuego = 'Luego'
 export const botonCrearOportunidad = '💼 Crear oportunidad'
-export const botonMoverOportunidad = '💼 Pasar a'
-export const luego = 'Vale: lo tienes en «Sin clasificar» (/nota).'
+export const luego = 'Vale: lo tienes en «Sin clasificar» (/sin_clasificar).'
 export const borrado = '🗑️ Borrado.'
 
 export const saludos = {
   hola: 'Hola 👋 Cuéntame: «he llamado a…», «cómo va…», «quién me debe». Con /ayuda ves el resto.',
   gracias: 'A ti 🙂',
+  vale: '👌',
 }
 
 export function deQueCliente(que: string): string {

@@ -1,6 +1,6 @@
 import type { Cliente, EstadoCliente } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
-import { recortar, telefono } from './format.ts'
+import { enumerar, recortar, telefono } from './format.ts'
 
 export const preguntaCliente =
   '¿Qué cliente? Escribe su nombre, una persona, un teléfono o un número de factura.'
@@ -15,6 +15,11 @@ export function cualDeEllos(nombre: string): string {
 
 export function noEncuentro(nombre: string): string {
   return `No encuentro «${recortar(nombre, 60)}». Prueba con otra palabra, una persona o un teléfono.`
+}
+
+export function soloArchivados(nombres: string[]): string {
+  const quienes = enumerar(nombres.map((nombre) => recortar(nombre, 60)))
+  return `🗄️ Lo que encuentro está archivado: ${quienes}. Ábrelo para recuperarlo.`
 }
 
 export function botonNuevo(nombre: string): string {
@@ -46,6 +51,20 @@ export function esElMismo(
   return por === 'nombre'
     ? `${que[por]} «${nombre}»${who}. ¿Es el mismo?`
     : `${que[por]} en «${nombre}»${who}. ¿Es la misma ficha?`
+}
+
+/** «Sí, es el mismo»: what the card has gained. */
+export function completado(
+  nombre: string,
+  datos: { telefono?: string; email?: string; cif?: string; contacto?: string },
+): string {
+  const { telefono: numero, email, cif, contacto } = datos
+  const added = [numero && telefono(numero), email, cif && `NIF ${cif}`, contacto && `👤 ${contacto}`]
+  return `✅ Completado ${nombre}: ${added.filter(Boolean).join(' · ')}`
+}
+
+export function nadaQueCompletar(nombre: string): string {
+  return `👍 ${nombre} ya tenía todo eso.`
 }
 
 export const siEsElMismo = 'Sí, es el mismo'
@@ -107,6 +126,7 @@ export const nifIlegible = 'No leo un NIF ahí. Son 9 caracteres, por ejemplo B1
 export const importeIlegible = 'No leo un importe ahí. Escribe solo la cifra, por ejemplo 3.000 o 1.250,50.'
 export const textoLargo = 'Es demasiado largo. Déjalo en menos de 200 letras.'
 
+export const botonVaciar = '🧹 Dejarlo vacío'
 export const botonCompletar = '✏️ Completar'
 export const siArchivar = '🗄️ Sí, archivar'
 

@@ -8,7 +8,11 @@ export const mensajeVacio =
   'No me ha llegado texto. Escríbeme, por ejemplo: «he llamado a Marta de Talleres Ruiz».'
 export const botonDesconocido = 'Ese botón ya no vale. Escríbemelo con palabras.'
 export const yaEstabaHecho = 'Ya estaba hecho ✓'
+export const yaNoEsta =
+  'Eso ya no está: se deshizo, se borró o se quitó el ejemplo. Búscalo con /buscar o escríbemelo de nuevo.'
 export const sinPermiso = 'Tu permiso no llega para eso. Pídeselo a la dueña del negocio.'
+/** Before a question that stands although her answer served for another one. */
+export const anotado = 'Anotado. '
 export const seguimosCon = 'Seguimos con lo de antes. '
 export const nadaQueCancelar = 'No había nada a medias.'
 export const cancelado = 'Vale, lo dejo.'

@@ -15,8 +15,8 @@ export function leerClienteNuevo(
   let texto = ''
   for (let i = desde; i < limpio.length; i++)
     texto += tapado[i] === '_' && plano[i] !== '_' ? ',' : limpio.charAt(i)
-  const partes = texto
-    .split(/[,;\n]+|\s[-–]\s|\.(?=\s|$)|\s*[()]\s*/)
+  const partes = partesDe(texto.replaceAll(/\s\(([^()]*)\)/g, ', $1,'))
+    .flatMap((parte) => parte.split(/\s[-–]\s|\.(?=\s|$)/))
     .map((parte) => parte.replace(ETIQUETA, '').trim())
     .filter((parte) => /\p{L}/u.test(parte))
   const [primera = '', ...resto] = partes
@@ -32,6 +32,14 @@ export function leerClienteNuevo(
       ? conMayusculas(persona.replace(/^(?:contacto|persona|la |el |con |es )+:? ?/i, ''))
       : null,
   }
+}
+
+/** What she lists, separated by commas, semicolons or lines. The end of an `&amp;` separates nothing. */
+export function partesDe(texto: string): string[] {
+  return texto
+    .split(/[,\n]|(?<!&#?\w{1,8});/)
+    .map((parte) => parte.trim())
+    .filter((parte) => parte !== '')
 }
 
 /** Labels that come before a datum: «tel.», «email:», «NIF». */
