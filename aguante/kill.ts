@@ -17,15 +17,19 @@ export type KillReport = {
   notUndone: string[]
   /** Texts without any answer. */
   unanswered: string[]
-  /** Answers shown more often than once. */
+  /** Answers shown more often than once: one per lost answer, and per kill one in each chat, at most. */
   repeated: number
-  /** What Telegram refused, beside what a press answered too late is. */
+  allowedRepeats: number
+  /** What Telegram refused, beside what a repeat is refused for. */
   refused: string[]
 }
 
 const PEOPLE = [600_000_001, 600_000_002, 600_000_003, 600_000_004, 600_000_005]
 const UNDONE_EVERY = 10
-const SETTLE_MS = 60_000
+/** How often an answer of Telegram's is lost on its way, of whatever method. */
+const LOST = 0.03
+const SETTLE_MS = 120_000
+const MAX_WAITING = 40
 
 /**
  * Kills the process at random moments while several people write, answers get lost on the way and buttons
@@ -42,6 +46,7 @@ export async function killAtRandom({ kills, seed }: KillOptions): Promise<KillRe
     telegram.user(first).types('nuevo cliente Talleres Ruiz')
     await telegram.waitFor(first, 'Talleres Ruiz')
 
+    telegram.loseAnswers(LOST, seed)
     const traffic = write(telegram, random)
     for (let n = 0; n < kills; n++) {
       await sleep(random() * 700)
@@ -49,6 +54,7 @@ export async function killAtRandom({ kills, seed }: KillOptions): Promise<KillRe
       await product.start()
     }
     await traffic.stop()
+    telegram.loseAnswers(0, seed)
     await settle(telegram, traffic.texts)
     await product.terminate()
 
@@ -58,18 +64,20 @@ export async function killAtRandom({ kills, seed }: KillOptions): Promise<KillRe
     const records = (text: string) => stored.filter((row) => row.texto_original === text).length
     const answers = (text: string) =>
       telegram.sent.filter((sent) => sent.method === 'sendMessage' && sent.text.includes(mark(text))).length
+    const lostAnswers = product.logFile().split('"msg":"retry"').length - 1
     const kept = traffic.texts.filter((text) => !traffic.undone.has(text))
     return {
       kills,
       messages: traffic.texts.length,
-      lostAnswers: traffic.lostAnswers(),
+      lostAnswers,
       missing: kept.filter((text) => records(text) === 0),
       doubled: traffic.texts.filter((text) => records(text) > 1),
       notUndone: [...traffic.undone].filter((text) => records(text) > 0),
       unanswered: traffic.texts.filter((text) => answers(text) === 0),
       repeated: traffic.texts.reduce((sum, text) => sum + Math.max(0, answers(text) - 1), 0),
+      allowedRepeats: lostAnswers + kills * PEOPLE.length,
       refused: telegram.refused
-        .filter((one) => one.method !== 'answerCallbackQuery')
+        .filter((one) => one.method !== 'answerCallbackQuery' && !/not modified/.test(one.description))
         .map((one) => one.description),
     }
   } finally {
@@ -78,11 +86,10 @@ export async function killAtRandom({ kills, seed }: KillOptions): Promise<KillRe
   }
 }
 
-/** People who write about twenty messages a second, undo some of them twice over, on a bad line. */
+/** People who write about twenty messages a second, undo some of them twice over. */
 function write(telegram: TelegramServer, random: () => number) {
   const texts: string[] = []
   const undone = new Set<string>()
-  let lostAnswers = 0
   let going = true
 
   async function go(): Promise<void> {
@@ -92,16 +99,14 @@ function write(telegram: TelegramServer, random: () => number) {
       const text = `he llamado a Talleres Ruiz, quiere el pedido ${markOf(n)}`
       texts.push(text)
       person.types(text)
-      if (random() < 0.05) {
-        lostAnswers += 1
-        telegram.fail({ method: 'sendMessage', as: 'lose-answer' })
-      }
-      if (random() < 0.02) telegram.fail({ method: 'getUpdates', as: 'lose-answer' })
-      if (n % UNDONE_EVERY === 0) undoing.push(undoTwice(person.chatId, text))
+      if (n % UNDONE_EVERY === 0) undoing.push(undoTwice(person.chatId, text).catch(() => {}))
       await sleep(20 + random() * 60)
+      // People wait for their answers: what is not answered does not pile up for minutes.
+      while (telegram.pendingUpdates().length > MAX_WAITING) await sleep(20)
     }
   }
 
+  /** Without an answer there is nothing to press; that text is counted as unanswered. */
   async function undoTwice(chat: number, text: string): Promise<void> {
     const shown = await telegram.waitFor(chat, mark(text), SETTLE_MS)
     const undo = shown.buttons.flat().find((button) => button.text.includes('Deshacer'))
@@ -116,7 +121,6 @@ function write(telegram: TelegramServer, random: () => number) {
   return {
     texts,
     undone,
-    lostAnswers: () => lostAnswers,
     async stop(): Promise<void> {
       going = false
       await writing
@@ -154,7 +158,7 @@ if (isEntry(import.meta.url)) {
   console.log(`${kills} × kill -9, seed ${seed}…`)
   const report = await killAtRandom({ kills, seed })
   console.log(report)
-  const { missing, doubled, notUndone, unanswered, repeated, lostAnswers, refused } = report
+  const { missing, doubled, notUndone, unanswered, refused, repeated, allowedRepeats } = report
   const wrong = [missing, doubled, notUndone, unanswered, refused].some((list) => list.length > 0)
-  process.exit(wrong || repeated > lostAnswers + kills ? 1 : 0)
+  process.exit(wrong || repeated > allowedRepeats ? 1 : 0)
 }

@@ -21,7 +21,7 @@ import { listen } from './cli/listen.ts'
 import { takeLock } from './cli/lock.ts'
 import { applyConfig, configOrExplain, openOrExplain } from './cli/open.ts'
 import { isEntry, runUntilSignal } from './cli/process.ts'
-import { sayTrouble } from './cli/trouble.ts'
+import { noteSending, sayTrouble } from './cli/trouble.ts'
 import { comoEmparejar, enlacesAlChat, localUrl } from './cli/welcome.ts'
 import type { Config } from './config.ts'
 import { createLog, LOG_FILE, type Log } from './log.ts'
@@ -66,12 +66,8 @@ export async function main(env: NodeJS.ProcessEnv, { now }: { now: () => Date })
 
 async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => Date): Promise<Running> {
   const { token, apiRoot, dbFile, host, zona, urlPublica } = config
-  const folder = dirname(dbFile)
-  const [uploads, archivos, copias] = ['subidas', 'archivos', 'copias'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ]
+  const beside = (name: string) => join(dirname(dbFile), name)
+  const [uploads, archivos, copias] = [beside('subidas'), beside('archivos'), beside('copias')]
   const ending = new AbortController()
   const { signal } = ending
   const logged = (where: string) => (error: unknown) => log.error(error, where)
@@ -115,7 +111,7 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
     db,
     senders: { webchat: chat.sender, ...(telegram ? { telegram: telegram.sender } : {}) },
     now,
-    log: logged('delivery'),
+    log: noteSending(log),
   })
   const downloads = createDownloads({
     db,
@@ -157,7 +153,7 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
       chat.close()
       server.close()
       const inOrder = async () => {
-        await Promise.all([receiving, schedule.stop(), downloads.stop(), ...busy])
+        await Promise.allSettled([receiving, schedule.stop(), downloads.stop(), ...busy])
         await delivery.stop()
       }
       await Promise.race([inOrder(), sleep(STOP_MS, undefined, { ref: false })])

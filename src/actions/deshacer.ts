@@ -37,11 +37,12 @@ async function undo(db: Db, operacion: string, now: Date): Promise<UndoResult> {
 
 /** What was done later to a record that has now gone went with it: there is nothing left to undo of it. */
 async function cerrarCambiosDe(db: Db, changes: Cambio[], now: Date): Promise<void> {
-  for (const { tabla, registro_id, antes } of changes) {
+  for (const { n, tabla, registro_id, antes } of changes) {
     if (antes !== null) continue
     await db
       .updateTable('crm_historial')
       .set({ deshecho_en: now.toISOString() })
+      .where('n', '>', n)
       .where('tabla', '=', tabla)
       .where('registro_id', '=', registro_id)
       .where('deshecho_en', 'is', null)

@@ -77,7 +77,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         const chats = all ? await chatsPendientes(db, channels) : await chatsNuevos(db, channels, place)
         for (const { canal, chat, n } of chats) {
           place = Math.max(place, n)
-          start({ canal, chat })
+          start({ canal, chat }, !all)
         }
         place = Math.max(place, 0)
       } catch (error) {
@@ -87,7 +87,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     scanning = null
   }
 
-  function start(to: Address): void {
+  /** `fresh`: something new was written there. She is on the line, so a failed message need not wait. */
+  function start(to: Address, fresh = false): void {
     if (stopped) return
     const key = `${to.canal}:${to.chat}`
     clearTimeout(timers.get(key))
@@ -99,7 +100,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     }
     const state = { again: false, done: Promise.resolve() }
     running.set(key, state)
-    state.done = chatInOrder(to)
+    state.done = chatInOrder(to, fresh)
       .catch((error: unknown) => {
         if (stopped) return
         log(error)
@@ -111,13 +112,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       })
   }
 
-  async function chatInOrder(to: Address): Promise<void> {
-    while (!stopped) {
+  async function chatInOrder(to: Address, fresh: boolean): Promise<void> {
+    for (let first = true; !stopped; first = false) {
       const row = await siguienteEntrega(db, to)
       if (!row || row.bloqueado || stopped) return
-      const due = [row.no_antes, row.pausado_hasta].filter((at) => at !== null && at > now().toISOString())
-      const last = due.sort().at(-1)
-      if (last) return wakeAt(to, new Date(last))
+      const waits = [fresh && first ? null : row.no_antes, row.pausado_hasta]
+      const until = waits
+        .filter((at) => at !== null && at > now().toISOString())
+        .sort()
+        .at(-1)
+      if (until) return wakeAt(to, new Date(until))
       await sendOne(row)
     }
   }

@@ -47,6 +47,7 @@ const horaForm: Form = oneQuestion(
   }),
   (text) => orProblem(leerHoraExacta(text), texts.horaIlegible),
   (ctx, _values, hora) => guardar(ctx, { hora_resumen: String(hora) }),
+  { rol: 'duena' },
 )
 
 const diasForm: Form = oneQuestion(
@@ -57,6 +58,7 @@ const diasForm: Form = oneQuestion(
   }),
   (text) => orProblem(leerDias(text), texts.diasIlegibles),
   (ctx, _values, dias) => guardar(ctx, { dias_laborables: dias as number[] }),
+  { rol: 'duena' },
 )
 
 const silencioForm: Form = oneQuestion(
@@ -73,6 +75,7 @@ const silencioForm: Form = oneQuestion(
     const [silencio_desde, silencio_hasta] = answer as [Hora, Hora]
     return guardar(ctx, { silencio_desde, silencio_hasta })
   },
+  { rol: 'duena' },
 )
 
 const nombreForm: Form = oneQuestion(
@@ -85,6 +88,7 @@ const nombreForm: Form = oneQuestion(
     ctx.usuario.nombre = nombre
     return guardar(ctx, {})
   },
+  { rol: 'duena' },
 )
 
 function orProblem<T>(value: T | null, problem: string) {

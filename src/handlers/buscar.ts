@@ -23,6 +23,7 @@ const buscarForm: Form = oneQuestion(
   () => ({ text: texts.pregunta }),
   (text) => ({ value: text }),
   (ctx, _values, answer) => buscar(ctx, String(answer)),
+  { rol: 'lectura' },
 )
 
 export const formularios: Form[] = [buscarForm]

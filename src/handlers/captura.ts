@@ -1,7 +1,7 @@
 import { deshacer } from '#actions/deshacer.ts'
 import { archivosDeActividad, moverArchivos } from '#db/archivos.ts'
 import { agendaPara } from '#db/busqueda.ts'
-import { cambiosDe } from '#db/journal.ts'
+import { type Cambio, cambiosDe } from '#db/journal.ts'
 import { TIPOS_ACTIVIDAD, type TipoApuntable } from '#domain/actividad.ts'
 import type { OutboxKey, Reply } from '#domain/conversation.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
@@ -45,14 +45,13 @@ export async function noveltyOf(ctx: Ctx, texto: string): Promise<Novelty> {
     return PREGUNTA.test(plano) ? 'pregunta' : 'posible'
   }
   if (FRASE.test(plano)) return 'frase'
-  return isBareDate(captura, plano) ? 'nada' : 'posible'
+  return isNoTask(captura, plano) ? 'nada' : 'posible'
 }
 
-/** «en enero» is an answer that was not understood, not a task: its title is none of her words. */
-function isBareDate({ intencion, cliente, titulo }: Captura, plano: string): boolean {
-  return (
-    intencion === 'crear_tarea' && cliente.tipo === 'ninguno' && !plano.includes(normalizar(titulo ?? ''))
-  )
+/** «en enero», «regular»: an answer that was not understood. A task has words of hers, and more than one. */
+function isNoTask({ intencion, cliente, titulo }: Captura, plano: string): boolean {
+  if (intencion !== 'crear_tarea' || cliente.tipo !== 'ninguno') return false
+  return !plano.includes(' ') || !plano.includes(normalizar(titulo ?? ''))
 }
 
 /**
@@ -258,7 +257,7 @@ async function rehacer(
   const hechas = await hechasEn(ctx, operacion)
   const archivos = hechas.actividad ? await archivosDeActividad(ctx.db, hechas.actividad) : []
   const before = await cambiosDe(ctx.db, operacion)
-  if (before.length > 0) await takeBack(ctx, operacion)
+  if (before.length > 0) await takeBack(ctx, operacion, before)
   ctx.by = { ...ctx.by, operacion }
   if (run) return run()
   const leido = await leer(ctx, texto, elegido)
@@ -268,13 +267,34 @@ async function rehacer(
   return replies
 }
 
-async function takeBack(ctx: Ctx, operacion: string): Promise<void> {
+async function takeBack(ctx: Ctx, operacion: string, changes: Cambio[]): Promise<void> {
+  if (await haCambiado(ctx, operacion, changes)) {
+    throw new ErrorDeNegocio('no_se_puede_deshacer', texts.noPuedoCorregir)
+  }
   try {
     await deshacer(ctx.db, operacion, ctx.by, ctx)
   } catch (error) {
     if (error instanceof ErrorDeNegocio) throw new ErrorDeNegocio(error.code, texts.noPuedoCorregir)
     throw error
   }
+}
+
+/** Something has been done since to what the operation wrote: a task was completed, a deal moved on. */
+async function haCambiado(ctx: Ctx, operacion: string, changes: Cambio[]): Promise<boolean> {
+  for (const { n, tabla, registro_id } of changes) {
+    const later = await ctx.db
+      .selectFrom('crm_historial')
+      .select('n')
+      .where('n', '>', n)
+      .where('tabla', '=', tabla)
+      .where('registro_id', '=', registro_id)
+      .where('operacion_id', '<>', operacion)
+      .where('deshecho_en', 'is', null)
+      .limit(1)
+      .executeTakeFirst()
+    if (later) return true
+  }
+  return false
 }
 
 /** The ids of the activity and of the task that an operation filed. */

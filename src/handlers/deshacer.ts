@@ -11,7 +11,7 @@ async function deshacerUltima(ctx: Ctx): Promise<Reply[]> {
   const operacion = await ultimaOperacion(ctx.db, ctx.usuario.id)
   if (!operacion) return [{ text: texts.nadaQueDeshacer }]
   const changes = await deshacer(ctx.db, operacion, ctx.by, ctx)
-  return [{ text: texts.deshecho(queEra(changes)) }]
+  return [{ text: texts.deshecho(await queEra(ctx, changes)) }]
 }
 
 /** Button «↩️ Deshacer»: that very operation, whatever came after. */
@@ -21,17 +21,31 @@ async function deshacerEsta(ctx: Ctx, operacion: string): Promise<Reply[]> {
     ctx.turn.notice = yaEstabaHecho
     return []
   }
-  return [inPlace(ctx, { text: texts.deshecho(queEra(changes)) })]
+  return [inPlace(ctx, { text: texts.deshecho(await queEra(ctx, changes)) })]
 }
 
-/** What was undone, by the name of its first record that has one. */
-function queEra(changes: Cambio[]): string {
+/** What was undone: the first record with a name that it had made or deleted, else one that it had changed. */
+async function queEra(ctx: Ctx, changes: Cambio[]): Promise<string> {
   for (const { antes, despues } of changes) {
-    const row = JSON.parse(despues ?? antes ?? '{}')
-    const name: unknown = row.titulo ?? row.nombre_proyecto ?? row.nombre
-    if (typeof name === 'string') return name
+    const name = antes === null || despues === null ? nombreEn(JSON.parse(despues ?? antes ?? '{}')) : null
+    if (name) return name
+  }
+  for (const { tabla, registro_id } of changes) {
+    const row = await ctx.db
+      .selectFrom(tabla as 'clientes')
+      .selectAll()
+      .where('id', '=', registro_id)
+      .executeTakeFirst()
+    const name = nombreEn(row ?? {})
+    if (name) return texts.cambioEn(name)
   }
   return ''
+}
+
+function nombreEn(row: object): string | null {
+  const { titulo, nombre_proyecto, nombre } = row as Record<string, unknown>
+  const name = titulo ?? nombre_proyecto ?? nombre
+  return typeof name === 'string' ? name : null
 }
 
 /** `/cancelar`; button «Cancelar» of a form's question, or of a proposal, which leaves any form alone. */

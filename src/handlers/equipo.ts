@@ -135,6 +135,7 @@ const nombreForm: Form = oneQuestion(
     await updateUsuario(ctx.db, String(id), { nombre: String(answer) })
     return verPersona(ctx, String(id))
   },
+  { rol: 'duena' },
 )
 
 export const formularios: Form[] = [nombreForm]

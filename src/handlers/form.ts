@@ -1,4 +1,6 @@
+import { NoResultError } from 'kysely'
 import type { Choice, Reply } from '#domain/conversation.ts'
+import { puede, type Rol } from '#domain/usuario.ts'
 import * as texts from '#texts/conversacion.ts'
 import { button, type Ctx, inPlace, type Parsed } from './context.ts'
 
@@ -26,6 +28,8 @@ export type Field = {
 /** Several questions, as data. Its state lives in the session: it survives a restart and never expires. */
 export type Form = {
   name: string
+  /** The least role that may answer it; a draft may outlive a role. 'colaborador' unless it says another. */
+  rol?: Rol
   fields: Field[]
   done: (ctx: Ctx, values: Values) => Promise<Reply[]>
 }
@@ -55,6 +59,10 @@ export async function answerForm(
   if (!borrador || !form || text.startsWith('/')) return null
   const asked = form.fields.find((field) => field.field === borrador.asking)
   if (!asked) return null
+  if (!mayAnswer(ctx, form)) {
+    ctx.sesion.borrador = null
+    return [{ text: texts.sinPermiso }]
+  }
   const novelty = await noveltyOf()
   if (novelty === 'pregunta' || (novelty === 'frase' && !asked.libre)) return null
 
@@ -81,7 +89,15 @@ export async function chooseField(ctx: Ctx, form: Form | undefined, asked: Asked
     ctx.turn.notice = another ? texts.botonDesconocido : texts.yaEstabaHecho
     return []
   }
+  if (!mayAnswer(ctx, form)) {
+    ctx.turn.notice = texts.sinPermiso
+    return []
+  }
   return next(ctx, form, { ...borrador.values, [asked.field]: value })
+}
+
+function mayAnswer({ usuario }: Ctx, { rol = 'colaborador' }: Form): boolean {
+  return puede(usuario.rol, rol)
 }
 
 /** Button «Cancelar» of a question: leaves its form, and no other that she has begun since. */
@@ -102,11 +118,21 @@ function isDraftOf({ sesion: { borrador } }: Ctx, { form, values }: Asked): bool
   )
 }
 
-/** What the open form is waiting for, to say it again after something else came in between. */
+/**
+ * What the open form is waiting for, to say it again after something else came in between. Null, and the
+ * form is left, when that has taken away the record that it speaks of.
+ */
 export async function pendingQuestion(ctx: Ctx, form: Form | undefined): Promise<Reply | null> {
   const { borrador } = ctx.sesion
   const asked = form?.fields.find((field) => field.field === borrador?.asking)
-  return borrador && form && asked ? question(ctx, form, asked, borrador.values, texts.seguimosCon) : null
+  if (!borrador || !form || !asked) return null
+  try {
+    return await question(ctx, form, asked, borrador.values, texts.seguimosCon)
+  } catch (error) {
+    if (!(error instanceof NoResultError)) throw error
+    ctx.sesion.borrador = null
+    return null
+  }
 }
 
 async function next(ctx: Ctx, form: Form, values: Values, before = ''): Promise<Reply[]> {
@@ -158,10 +184,11 @@ export function oneQuestion(
   ask: Field['ask'],
   parse: Field['parse'],
   done: (ctx: Ctx, values: Values, answer: unknown) => Promise<Reply[]>,
-  how: Pick<Field, 'optional' | 'libre'> = {},
+  { rol, ...how }: Pick<Field, 'optional' | 'libre'> & Pick<Form, 'rol'> = {},
 ): Form {
   return {
     name,
+    ...(rol ? { rol } : {}),
     fields: [{ field: 'respuesta', ask, parse, ...how }],
     done: (ctx, values) => done(ctx, values, values.respuesta),
   }

@@ -2,7 +2,7 @@ import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { crearTarea } from '#actions/apuntar-actividad.ts'
 import { type CambiosDeOportunidad, moverOportunidad } from '#actions/mover-oportunidad.ts'
 import { getCliente } from '#db/clientes.ts'
-import { updateRow } from '#db/journal.ts'
+import { ultimaOperacion, updateRow } from '#db/journal.ts'
 import { findOportunidad, pasosDe } from '#db/oportunidades.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
@@ -72,7 +72,7 @@ async function siguiente(ctx: Ctx, { id, estado, motivo_perdida }: Oportunidad) 
 
 type Paso = { id: string; op: string; fecha: Fecha; hora?: Hora | null }
 
-/** The task joins the operation `op` that it follows from, so that one undo takes both back. */
+/** `op`: the operation that the task follows from. */
 export function fechasDePaso(ctx: Ctx, id: string, op: string): Choice[] {
   const grupo = ctx.newId()
   const at = (title: string, dias: number) => {
@@ -100,9 +100,10 @@ function motivos(ctx: Ctx, id: string, op: string): Choice[][] {
 async function crearPaso(ctx: Ctx, { id, op, fecha, hora = null }: Paso): Promise<Reply[]> {
   const oportunidad = await findOportunidad(ctx.db, id)
   if (!oportunidad) return [inPlace(ctx, { text: texts.yaNoExiste })]
+  await joinOperacion(ctx, op)
   const tarea = await crearTarea(
     ctx.db,
-    { ...ctx.by, operacion: op },
+    ctx.by,
     {
       tipo: 'tarea',
       titulo: texts.tituloDePaso(oportunidad.nombre_proyecto),
@@ -115,25 +116,30 @@ async function crearPaso(ctx: Ctx, { id, op, fecha, hora = null }: Paso): Promis
     ctx.zona,
   )
   await actualizarSalud(ctx.db, oportunidad.cliente_id, ctx)
-  return [await conDeshacer(ctx, oportunidad, tareaNueva(tarea, null, ctx.today), op)]
+  return [await conDeshacer(ctx, oportunidad, tareaNueva(tarea, null, ctx.today))]
+}
+
+/** What follows from the last thing that she did is undone with it; after something else, by itself. */
+async function joinOperacion(ctx: Ctx, op: string): Promise<void> {
+  if ((await ultimaOperacion(ctx.db, ctx.usuario.id)) === op) ctx.by = { ...ctx.by, operacion: op }
 }
 
 async function ponerMotivo(ctx: Ctx, id: string, op: string, motivo: string): Promise<Reply[]> {
   const oportunidad = await findOportunidad(ctx.db, id)
   if (!oportunidad) return [inPlace(ctx, { text: texts.yaNoExiste })]
-  const by = { ...ctx.by, operacion: op }
-  await updateRow(ctx.db, by, 'oportunidades', id, { motivo_perdida: motivo })
-  return [await conDeshacer(ctx, oportunidad, texts.porMotivo(motivo), op)]
+  await joinOperacion(ctx, op)
+  await updateRow(ctx.db, ctx.by, 'oportunidades', id, { motivo_perdida: motivo })
+  return [await conDeshacer(ctx, oportunidad, texts.porMotivo(motivo))]
 }
 
-async function conDeshacer(ctx: Ctx, oportunidad: Oportunidad, line: string, op: string): Promise<Reply> {
+async function conDeshacer(ctx: Ctx, oportunidad: Oportunidad, line: string): Promise<Reply> {
   about(ctx, oportunidad.cliente_id)
   const cliente = await getCliente(ctx.db, oportunidad.cliente_id)
   return inPlace(ctx, {
     text: `${texts.lineaCorta(oportunidad, nombreCorto(cliente.nombre))}\n${line}`,
     choices: [
       [
-        once(ctx, botonDeshacer, 'deshacer', op),
+        once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion),
         button(ctx, botonCambiar, 'oportunidad-ver', oportunidad.id),
       ],
     ],

@@ -70,6 +70,7 @@ const queCliente: Form = oneQuestion(
   () => ({ text: texts.preguntaCliente }),
   (text) => ({ value: text }),
   (ctx, values, answer) => whichCliente(ctx, String(answer), String(values.ruta)),
+  { rol: 'lectura' },
 )
 
 export const formularios: Form[] = [queCliente]
