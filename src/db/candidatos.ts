@@ -1,10 +1,26 @@
 import { sql } from 'kysely'
 import type { Candidato } from '#domain/lenguaje/agenda.ts'
 import { ETAPAS_ABIERTAS } from '#domain/oportunidad.ts'
+import { query } from './direct.ts'
 import type { Db } from './open.ts'
 import { huellasDeNumero } from './palabras.ts'
 
 type Fila<T> = T & { cliente_id: string }
+type Leido = Pick<Candidato, 'cliente_id' | 'nombre' | 'telefono' | 'cif'> &
+  Record<'contactos' | 'oportunidades', string>
+
+/** All of them with their people and open deals in one query: every message runs it. */
+const CANDIDATOS = `
+  select c.id as cliente_id, c.nombre, c.telefono, c.cif,
+    (select json_group_array(json_object('id', p.id, 'nombre', p.nombre, 'telefono', p.telefono)
+        order by p.principal desc, p.fecha_creacion, p.id)
+      from contactos p where p.cliente_id = c.id and p.archivado_en is null) as contactos,
+    (select json_group_array(json_object('id', o.id, 'nombre_proyecto', o.nombre_proyecto, 'estado', o.estado)
+        order by o.fecha_creacion desc)
+      from oportunidades o where o.cliente_id = c.id and o.archivado_en is null
+        and o.estado in (${ETAPAS_ABIERTAS.map((etapa) => `'${etapa}'`).join(', ')})) as oportunidades
+  from clientes c
+  where c.id in (select value from json_each(?)) and c.archivado_en is null and c.fusionado_en is null`
 
 /** These clients as `interpretar` needs them; archived and merged ones are left out. `numeros`: marks of the invoices that the text names. */
 export async function leerCandidatos(
@@ -13,30 +29,18 @@ export async function leerCandidatos(
   numeros: string[],
 ): Promise<Map<string, Candidato>> {
   const json = JSON.stringify(ids)
-  const clientes = await sql<Pick<Candidato, 'cliente_id' | 'nombre' | 'telefono' | 'cif'>>`
-    select id as cliente_id, nombre, telefono, cif from clientes
-    where id in (select value from json_each(${json})) and archivado_en is null and fusionado_en is null`.execute(
-    db,
-  )
+  const rows = await query<Leido>(db, CANDIDATOS, [json])
   const candidatos = new Map(
-    clientes.rows.map((row): [string, Candidato] => [
+    rows.map(({ contactos, oportunidades, ...row }): [string, Candidato] => [
       row.cliente_id,
-      { ...row, contactos: [], oportunidades: [], facturas: [] },
+      {
+        ...row,
+        contactos: JSON.parse(contactos),
+        oportunidades: oportunidades === '[]' ? [] : JSON.parse(oportunidades),
+        facturas: [],
+      },
     ]),
   )
-  const contactos = await sql<Fila<Candidato['contactos'][number]>>`
-    select cliente_id, id, nombre, telefono from contactos
-    where cliente_id in (select value from json_each(${json})) and archivado_en is null
-    order by principal desc, fecha_creacion, id`.execute(db)
-  for (const { cliente_id, ...row } of contactos.rows) candidatos.get(cliente_id)?.contactos.push(row)
-
-  const oportunidades = await sql<Fila<Candidato['oportunidades'][number]>>`
-    select cliente_id, id, nombre_proyecto, estado from oportunidades
-    where cliente_id in (select value from json_each(${json})) and archivado_en is null
-      and estado in (select value from json_each(${JSON.stringify(ETAPAS_ABIERTAS)}))
-    order by fecha_creacion desc`.execute(db)
-  for (const { cliente_id, ...row } of oportunidades.rows) candidatos.get(cliente_id)?.oportunidades.push(row)
-
   if (numeros.length > 0) await addFacturas(db, candidatos, json, new Set(numeros))
   return candidatos
 }
