@@ -56,6 +56,36 @@ test('every button that the example shows is answered', async () => {
   }
 })
 
+test.each([
+  ['ok', '👌'],
+  ['gracias!', 'A ti 🙂'],
+  ['sí', 'Si contestas a una pregunta mía, toca su botón'],
+  ['/alertas zzz', '💶'],
+  ['/visita Paz, todo bien', '✅ Visita (Gestoría Paz) · hoy 10:42\n«todo bien»'],
+])('«%s» is answered with «%s»', async (text, answer) => {
+  const chat = await conNegocio(await testChat())
+  await chat.db.updateTable('crm_vencimientos').set({ fecha: '2026-10-01' }).execute()
+  await chat.db
+    .updateTable('crm_facturas')
+    .set({ fecha_emision: '2026-09-01', fecha_vencimiento: '2026-10-01' })
+    .execute()
+  await chat.say('he llamado a Marta de Talleres Ruiz')
+  expect((await chat.say(text)).join('\n')).toContain(answer)
+})
+
+test('a change of a client or of a person says what stands now, and can be undone', async () => {
+  const chat = await conNegocio(await testChat())
+  await chat.say('/contacto Paz')
+  for (const title of ['Elena', 'Cambiar', 'Cargo']) await chat.press(title)
+  expect((await chat.say('socia')).join('\n')).toContain('Elena (socia)')
+  expect(await chat.press('Deshacer')).toEqual(['↩️ Deshecho: cambio en «Elena»'])
+
+  await chat.say('nuevo cliente Gestoria Paz, 699 888 777, Pepa')
+  const [said] = await chat.press('Sí, es el mismo')
+  expect(said).toBe('✅ Completado Gestoría Paz: 👤 Pepa')
+  expect(await chat.press('Deshacer')).toEqual(['↩️ Deshecho: Pepa'])
+})
+
 const FRASES = [
   'hola',
   'he llamado a Marta de Talleres Ruiz, quiere presupuesto el jueves',

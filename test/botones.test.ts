@@ -191,6 +191,31 @@ test('archived twice, restored twice: each once', async () => {
   expect(await row.executeTakeFirst()).toEqual({ archivado_en: null })
 })
 
+test('a client chosen for one record is never given to another that she changed since', async () => {
+  await chat.say('nuevo cliente Paz Hermanos')
+  if ((await chat.buttons()).includes('No, crear otro')) await chat.press('No, crear otro')
+  await chat.say('/nota primera cosa sin nadie')
+  await chat.say('/sin_clasificar')
+  await chat.press('primera cosa')
+  await chat.press('Cliente')
+  await chat.say('Paz')
+  const chosen = await find('Gestoría Paz')
+  await chat.say('/tarea segunda cosa')
+  await chat.press('Cambiar')
+  await chat.press('Cliente')
+  await chat.say('Ruiz')
+  await press(chosen)
+
+  const rows = await chat.db
+    .selectFrom('actividades')
+    .innerJoin('clientes', 'clientes.id', 'actividades.cliente_id')
+    .select(['actividades.titulo', 'descripcion', 'clientes.nombre'])
+    .where((eb) => eb.or([eb('descripcion', 'like', 'primera%'), eb('titulo', 'like', 'segunda%')]))
+    .orderBy('actividades.titulo')
+    .execute()
+  expect(rows.map(({ nombre }) => nombre)).toEqual(['Gestoría Paz', 'Talleres Ruiz SL'])
+})
+
 test('an option of an older question never answers a newer one', async () => {
   await chat.say('/ajustes')
   await chat.press('Hora')

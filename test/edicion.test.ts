@@ -75,6 +75,16 @@ test('the last answer to a form is answered again', async () => {
   expect(asked).toContain('¿Qué le ofreces?')
 })
 
+test('a photo stays with what its edited caption files', async () => {
+  const file = { ref: 'r1', kind: 'photo', name: null, mime: 'image/jpeg', bytes: 1000 } as const
+  await chat.send({ type: 'file', file, caption: 'he llamado a Marta de Talleres Ruiz' }, { ownId: 'm500' })
+  for (const text of ['he visitado a Elena de Gestoría Paz', '/nota Paz cierra los lunes']) {
+    await edit(text)
+    const archivos = await chat.db.selectFrom('crm_archivos').select('actividad_id').execute()
+    expect(archivos).toEqual([{ actividad_id: (await lastActividad()).id }])
+  }
+})
+
 test('a payment proposal is replaced by the right one, and nothing is registered by an edit', async () => {
   await write('me ha pagado Ruiz 1.200')
   expect((await edit('me ha pagado Ruiz 1.210'))[0]).toContain('Encaja justo')

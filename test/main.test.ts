@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { newId } from '#db/id.ts'
@@ -68,6 +69,29 @@ describe('starting', () => {
     await expect(alone({ PORT: port }).start()).rejects.toThrow(`El puerto ${port} lo usa ya otro programa`)
     const wrong = alone({ SMARTBILLING_DB: new URL(import.meta.url).pathname })
     await expect(wrong.start()).rejects.toThrow(/ended with 1: ❌ No puedo abrir la base de datos/)
+  })
+
+  test('SIGTERM to npm ends it too', async () => {
+    const product = alone()
+    const npm = spawn('npm', ['start'], {
+      env: { ...process.env, PORT: '0', SMARTBILLING_DB: product.dbFile },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    let output = ''
+    npm.stdout.on('data', (chunk) => {
+      output += chunk
+    })
+    const link = await until(() => /http:\S+clave=\S+/.exec(output)?.[0], 15_000)
+    npm.kill('SIGTERM')
+    await until(
+      () =>
+        fetch(link).then(
+          () => false,
+          () => true,
+        ),
+      2000,
+    )
+    await product.start()
   })
 
   test('wrong variables have a sentence each', () => {

@@ -7,6 +7,9 @@ import { redact } from '../log.ts'
 /** If an orderly end hangs, this one comes. */
 const EXIT_MS = 1900
 
+/** How often it is looked whether the shell of `npm start` is still there. */
+const ORPHAN_MS = 250
+
 /** Whether Node was started with this file. */
 export function isEntry(url: string): boolean {
   const started = process.argv[1]
@@ -32,6 +35,7 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
 export async function runUntilSignal(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
   const ended = Promise.withResolvers<void>()
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, ended.resolve)
+  if (process.env.npm_lifecycle_event) whenOrphaned(ended.resolve)
   // Everything of worth is in the database: a promise that nobody looked after is no reason to fall silent.
   process.on('unhandledRejection', (error) => console.error(redact(stackOf(error))))
   try {
@@ -45,6 +49,12 @@ export async function runUntilSignal(start: () => Promise<{ stop(): Promise<void
   } catch (error) {
     giveUp(error)
   }
+}
+
+/** npm hands a SIGTERM to its shell alone: without the shell this would hold port and lock for nobody. */
+function whenOrphaned(end: () => void): void {
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && end(), ORPHAN_MS).unref()
 }
 
 function giveUp(error: unknown): never {

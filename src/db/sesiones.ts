@@ -12,11 +12,9 @@ export type Sesion = {
   /** The client whose card she was just looking at. */
   cliente_id: string | null
   borrador: Borrador | null
-  /** The record that she is changing while she chooses a client for it. */
-  actividad_id: string | null
 }
 
-export const SESION_VACIA: Sesion = { cliente_id: null, borrador: null, actividad_id: null }
+export const SESION_VACIA: Sesion = { cliente_id: null, borrador: null }
 
 /** The session as stored text too, so that an unchanged one is not written again. */
 export async function loadSesion(db: Db, canal: Channel, chat: string) {

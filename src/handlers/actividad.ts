@@ -73,16 +73,13 @@ const clienteForm: Form = oneQuestion(
   'actividad-cliente',
   () => ({ text: '¿De qué cliente es?' }),
   (text) => ({ value: text }),
-  (ctx, { id }, answer) => {
-    ctx.sesion.actividad_id = String(id)
-    return whichCliente(ctx, String(answer), 'actividad-de')
-  },
+  (ctx, { id }, answer) => whichCliente(ctx, String(answer), 'actividad-de', String(id)),
 )
 
 /** The chosen client is joined to the activity that she was changing. */
-async function deCliente(ctx: Ctx, clienteId: string): Promise<Reply[]> {
-  const id = ctx.sesion.actividad_id
-  return id ? aplicar(ctx, id, { cliente_id: clienteId, contacto_id: null, oportunidad_id: null }) : []
+function deCliente(ctx: Ctx, arg: string): Promise<Reply[]> {
+  const { id, c } = JSON.parse(arg) as { id: string; c: string }
+  return aplicar(ctx, id, { cliente_id: c, contacto_id: null, oportunidad_id: null })
 }
 
 const textoForm: Form = oneQuestion(

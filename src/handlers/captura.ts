@@ -1,10 +1,8 @@
-import { deshacer } from '#actions/deshacer.ts'
 import { archivosDeActividad, moverArchivos } from '#db/archivos.ts'
 import { agendaPara } from '#db/busqueda.ts'
-import { type Cambio, cambiosDe } from '#db/journal.ts'
+import { cambiosDe } from '#db/journal.ts'
 import { TIPOS_ACTIVIDAD, type TipoApuntable } from '#domain/actividad.ts'
 import type { OutboxKey, Reply } from '#domain/conversation.ts'
-import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Agenda } from '#domain/lenguaje/agenda.ts'
 import { type Captura, type Intencion, interpretar } from '#domain/lenguaje/captura.ts'
 import { normalizar } from '#domain/lenguaje/normalizar.ts'
@@ -19,6 +17,8 @@ import { button, type Ctx, inPlace, once, type Route } from './context.ts'
 import { facturaDesdeCaptura } from './factura.ts'
 import { type Form, type Novelty, oneQuestion, startForm } from './form.ts'
 import { consultaFacturacion } from './informe.ts'
+import { hechasEn, seHaPulsado, takeBack } from './lo-hecho.ts'
+import { novedad } from './novedad.ts'
 import { moverDesdeCaptura, oportunidadDesdeCaptura } from './oportunidad.ts'
 import { pagoDesdeCaptura } from './pago.ts'
 import { completarDesdeCaptura, corregirUltima, moverTareaDesdeCaptura, tareaDesdeCaptura } from './tarea.ts'
@@ -28,30 +28,9 @@ export async function capturar(ctx: Ctx, texto: string): Promise<Reply[]> {
   return actuar(ctx, await leer(ctx, texto))
 }
 
-/** How a question begins, or how she tells what has happened: no answer to another question does. */
-const PREGUNTA =
-  /[?¿]|^(?:que|quien(?:es)?|cuant[oa]s?|como|cuando|cual(?:es)?|donde|a quien|dime|ensename|muestrame|busca(?:me)?) /
-const FRASE =
-  /^(?:hoy |ayer |ya )?(?:(?:me |nos |le |les )?(?:he|hemos|ha|han)|acabo de|llame|recuerdame|avisame|apunta|nuev[oa] client[ea]) /
-
 /** How much a text, typed while something else is being asked, is a message of its own. */
 export async function noveltyOf(ctx: Ctx, texto: string): Promise<Novelty> {
-  const { captura } = await leer(ctx, texto)
-  const { intencion } = captura
-  const plano = normalizar(texto)
-  if (intencion === 'deshacer' || intencion === 'cancelar') return 'pregunta'
-  if (['ninguno', 'ambiguo', 'saludo', 'corregir'].includes(intencion)) return 'nada'
-  if (intencion === 'buscar' || intencion.startsWith('consulta_')) {
-    return PREGUNTA.test(plano) ? 'pregunta' : 'posible'
-  }
-  if (FRASE.test(plano)) return 'frase'
-  return isNoTask(captura, plano) ? 'nada' : 'posible'
-}
-
-/** «en enero», «regular»: an answer that was not understood. A task has words of hers, and more than one. */
-function isNoTask({ intencion, cliente, titulo }: Captura, plano: string): boolean {
-  if (intencion !== 'crear_tarea' || cliente.tipo !== 'ninguno') return false
-  return !plano.includes(' ') || !plano.includes(normalizar(titulo ?? ''))
+  return novedad((await leer(ctx, texto)).captura, normalizar(texto))
 }
 
 /**
@@ -72,18 +51,6 @@ export async function corregirMensaje(
   if (nothing) replies.unshift({ text: texts.corregidoANada })
   const decided = before.length === 0 && (await seHaPulsado(ctx, respuesta))
   return decided ? replies : replies.map((reply, i) => (i === 0 ? { ...reply, replaces: respuesta } : reply))
-}
-
-/** She has decided already on what the message proposed: the result stays on the screen. */
-async function seHaPulsado(ctx: Ctx, clave: OutboxKey): Promise<boolean> {
-  const used = await ctx.db
-    .selectFrom('crm_fichas')
-    .select('id')
-    .where('clave', '=', clave)
-    .where('usada_en', 'is not', null)
-    .limit(1)
-    .executeTakeFirst()
-  return used !== undefined
 }
 
 async function leer(ctx: Ctx, texto: string, elegido?: Elegido): Promise<Capturado> {
@@ -259,66 +226,52 @@ async function rehacer(
   const before = await cambiosDe(ctx.db, operacion)
   if (before.length > 0) await takeBack(ctx, operacion, before)
   ctx.by = { ...ctx.by, operacion }
-  if (run) return run()
-  const leido = await leer(ctx, texto, elegido)
-  const captura = intencion ? { ...leido.captura, intencion } : leido.captura
-  const replies = await actuar(ctx, { texto, captura }, hechas)
-  if (hechas.actividad) await moverArchivos(ctx.db, archivos, hechas.actividad)
+  const replies = run ? await run() : await releer(ctx, texto, hechas, elegido, intencion)
+  const { actividad, tarea } = await hechasEn(ctx, operacion)
+  const now = actividad ?? tarea
+  if (now) await moverArchivos(ctx.db, archivos, now)
   return replies
 }
 
-async function takeBack(ctx: Ctx, operacion: string, changes: Cambio[]): Promise<void> {
-  if (await haCambiado(ctx, operacion, changes)) {
-    throw new ErrorDeNegocio('no_se_puede_deshacer', texts.noPuedoCorregir)
-  }
-  try {
-    await deshacer(ctx.db, operacion, ctx.by, ctx)
-  } catch (error) {
-    if (error instanceof ErrorDeNegocio) throw new ErrorDeNegocio(error.code, texts.noPuedoCorregir)
-    throw error
-  }
-}
-
-/** Something has been done since to what the operation wrote: a task was completed, a deal moved on. */
-async function haCambiado(ctx: Ctx, operacion: string, changes: Cambio[]): Promise<boolean> {
-  for (const { n, tabla, registro_id } of changes) {
-    const later = await ctx.db
-      .selectFrom('crm_historial')
-      .select('n')
-      .where('n', '>', n)
-      .where('tabla', '=', tabla)
-      .where('registro_id', '=', registro_id)
-      .where('operacion_id', '<>', operacion)
-      .where('deshecho_en', 'is', null)
-      .limit(1)
-      .executeTakeFirst()
-    if (later) return true
-  }
-  return false
-}
-
-/** The ids of the activity and of the task that an operation filed. */
-async function hechasEn(ctx: Ctx, operacion: string): Promise<Hechas> {
-  const hechas: Hechas = {}
-  for (const { tabla, registro_id, antes, despues } of await cambiosDe(ctx.db, operacion)) {
-    if (tabla !== 'actividades' || antes !== null || despues === null) continue
-    const { completada, origen } = JSON.parse(despues)
-    if (origen === 'sistema') continue
-    if (completada === 1) hechas.actividad ??= registro_id
-    else hechas.tarea ??= registro_id
-  }
-  return hechas
+async function releer(
+  ctx: Ctx,
+  texto: string,
+  hechas: Hechas,
+  elegido?: Elegido,
+  intencion?: Intencion,
+): Promise<Reply[]> {
+  const { captura } = await leer(ctx, texto, elegido)
+  return actuar(ctx, { texto, captura: intencion ? { ...captura, intencion } : captura }, hechas)
 }
 
 /** `/llamada Marta de Talleres Ruiz, le interesa`: as typed, but she has said what it was. */
 function comandoDeTipo(tipo: TipoApuntable) {
   return async (ctx: Ctx, texto: string): Promise<Reply[]> => {
     if (texto.trim() === '') return startForm(ctx, apuntarForm, { tipo })
-    const { captura } = await leer(ctx, texto)
+    const { captura } = await leerDeTipo(ctx, tipo, texto)
     const planned = captura.fecha !== null || captura.intencion === 'crear_tarea'
     const intencion = tipo === 'tarea' || (planned && tipo !== 'nota') ? 'crear_tarea' : 'registrar_actividad'
     return actuar(ctx, { texto, captura: { ...captura, tipo, intencion, resumen: captura.resumen ?? texto } })
   }
+}
+
+/** «Paz, ayer, todo bien» after `/visita` says no verb: it is read as if she had written it. */
+async function leerDeTipo(ctx: Ctx, tipo: TipoApuntable, texto: string): Promise<Capturado> {
+  const leido = await leer(ctx, texto)
+  const verbo = VERBO[tipo]
+  const { intencion, tipo: leida } = leido.captura
+  if (!verbo || leida === tipo || intencion === 'crear_tarea') return leido
+  const { captura } = await leer(ctx, `${verbo} ${texto}`)
+  const isHers = texto.includes(captura.resumen ?? '')
+  return isHers ? { texto, captura } : leido
+}
+
+const VERBO: Partial<Record<TipoApuntable, string>> = {
+  llamada: 'he llamado a',
+  reunion: 'reunión con',
+  visita: 'visita a',
+  whatsapp: 'whatsapp a',
+  email: 'e-mail a',
 }
 
 const apuntarForm: Form = oneQuestion(

@@ -12,26 +12,28 @@ const MAX_CANDIDATES = 4
 
 /**
  * Finds the client that a typed name means and goes on with `ruta`. Asks with buttons when it may be
- * several; without a name it is the client whose card she was just looking at.
+ * several; without a name it is the client whose card she was just looking at. `para`: the id of the
+ * record that the client is chosen for; the route then gets `{ id, c }` instead of the client's id.
  */
-export async function whichCliente(ctx: Ctx, nombre: string, ruta: string): Promise<Reply[]> {
+export async function whichCliente(ctx: Ctx, nombre: string, ruta: string, para?: string): Promise<Reply[]> {
+  const arg = (c: string) => (para ? JSON.stringify({ id: para, c }) : c)
   if (nombre.trim() === '') {
     const enCurso = ctx.sesion.cliente_id ? await findCliente(ctx.db, ctx.sesion.cliente_id) : undefined
-    return enCurso ? ctx.go(ruta, enCurso.id) : startForm(ctx, queCliente, { ruta })
+    return enCurso ? ctx.go(ruta, arg(enCurso.id)) : startForm(ctx, queCliente, { ruta, para })
   }
   const all = await buscarClientes(ctx.db, nombre, 8)
   const found = all.filter((one) => !one.archivado)
   const [first] = found
   if (!first) return [all.length > 0 ? soloArchivados(ctx, all) : noEncontrado(ctx, nombre)]
-  if (isClear(found)) return ctx.go(ruta, first.cliente_id)
+  if (isClear(found)) return ctx.go(ruta, arg(first.cliente_id))
   return [
     {
       text: texts.cualDeEllos(nombre),
       choices: [
         ...inRows(
-          found.slice(0, MAX_CANDIDATES).map((one) => button(ctx, titulo(one), ruta, one.cliente_id)),
+          found.slice(0, MAX_CANDIDATES).map((one) => button(ctx, titulo(one), ruta, arg(one.cliente_id))),
         ),
-        [button(ctx, botonOtro, 'otro-cliente', ruta)],
+        [button(ctx, botonOtro, 'otro-cliente', JSON.stringify({ ruta, para }))],
       ],
     },
   ]
@@ -69,7 +71,8 @@ const queCliente: Form = oneQuestion(
   'que-cliente',
   () => ({ text: texts.preguntaCliente }),
   (text) => ({ value: text }),
-  (ctx, values, answer) => whichCliente(ctx, String(answer), String(values.ruta)),
+  (ctx, { ruta, para }, answer) =>
+    whichCliente(ctx, String(answer), String(ruta), para as string | undefined),
   { rol: 'lectura' },
 )
 
@@ -79,6 +82,6 @@ export const rutas: Route[] = [
   {
     name: 'otro-cliente',
     rol: 'lectura',
-    run: (ctx, ruta) => startForm(ctx, queCliente, { ruta }),
+    run: (ctx, arg) => startForm(ctx, queCliente, JSON.parse(arg)),
   },
 ]
