@@ -6,7 +6,7 @@ import { diaDeLaSemana, diasEntre, type Fecha, type Hora } from '#domain/fecha.t
 const DIAS = ['lun', 'mar', 'mié', 'jue', 'vie', 'sáb', 'dom']
 const DIAS_ENTEROS = ['lunes', 'martes', 'miércoles', 'jueves', 'viernes', 'sábado', 'domingo']
 const MESES = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sept', 'oct', 'nov', 'dic']
-/** Before the euro sign: the figure and its sign never part at the end of a line. */
+/** Between what must not part at the end of a line: a figure and its sign, the groups of a phone. */
 const NBSP = '\u00A0'
 
 /** `1.850,00 €`, always grouped (Intl leaves four figures ungrouped in Spanish). */
@@ -122,11 +122,12 @@ export function recortar(text: string, max: number): string {
         .trimEnd()}…`
 }
 
-/** `600 12 31 23` at home, `+33 1 23 45 67 89` abroad; what is no phone, as it was written. */
+/** `600 12 31 23` at home, `+33 1 23 45 67 89` abroad, never parted at the end of a line; what is no phone, as it was written. */
 export function telefono(numero: string): string {
   const parsed = parsePhoneNumberFromString(numero, 'ES')
   if (!parsed) return numero
-  return parsed.country === 'ES' ? parsed.formatNational() : parsed.formatInternational()
+  const written = parsed.country === 'ES' ? parsed.formatNational() : parsed.formatInternational()
+  return written.replaceAll(' ', NBSP)
 }
 
 export function mayuscula(text: string): string {
