@@ -12,6 +12,7 @@ import { type Db, openDb } from '#db/open.ts'
 import { alertasDe, insertAlerta, silenciarCliente, updateAlerta } from '#db/salud.ts'
 import type { AlertaRow } from '#db/schema.ts'
 import { ensureDuena, insertUsuario, saveCanal, updateCanal, updateUsuario } from '#db/usuarios.ts'
+import { nuevoCliente } from '#domain/cliente.ts'
 import { BOLD_OFF, BOLD_ON, type Reply } from '#domain/conversation.ts'
 import { type Fecha, fechaDe } from '#domain/fecha.ts'
 import { copiar } from '#jobs/copia-de-seguridad.ts'
@@ -63,27 +64,8 @@ function by(now = AHORA) {
 
 async function unCliente(nombre: string): Promise<string> {
   const id = newId()
-  await insertRow(db, by(), 'clientes', {
-    id,
-    nombre,
-    email: null,
-    telefono: null,
-    direccion: null,
-    cif: null,
-    sector: null,
-    tamaño_empresa: null,
-    estado: 'activo',
-    ltv_centimos: 0,
-    riesgo_impago: 'sin_datos',
-    fecha_primera_factura: null,
-    fecha_creacion: AHORA.toISOString(),
-    limite_credito_centimos: null,
-    tipo: null,
-    etiquetas: null,
-    archivado_en: null,
-    fusionado_en: null,
-    external_id: null,
-  })
+  const cliente = nuevoCliente({ id, nombre, estado: 'activo', fecha_creacion: AHORA.toISOString() })
+  await insertRow(db, by(), 'clientes', cliente)
   return id
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { newId } from '#db/id.ts'
+import { nuevoCliente } from '#domain/cliente.ts'
 import { dispatch } from '#handlers/dispatch.ts'
 import { disculpa } from '#texts/conversacion.ts'
 import { readConfig } from '../src/config.ts'
@@ -281,7 +282,7 @@ describe('when things go wrong', () => {
         const at = new Date().toISOString()
         await db
           .insertInto('clientes')
-          .values({ ...cliente, id: newId(), nombre, fecha_creacion: at })
+          .values(nuevoCliente({ id: newId(), nombre, fecha_creacion: at }))
           .execute()
       }
     })
@@ -298,25 +299,6 @@ describe('when things go wrong', () => {
     expect(telegram.refused).toEqual([])
   })
 })
-
-const cliente = {
-  email: null,
-  telefono: null,
-  direccion: null,
-  cif: null,
-  sector: null,
-  tamaño_empresa: null,
-  estado: 'prospecto',
-  ltv_centimos: 0,
-  riesgo_impago: 'sin_datos',
-  fecha_primera_factura: null,
-  limite_credito_centimos: null,
-  tipo: 'empresa',
-  etiquetas: '[]',
-  archivado_en: null,
-  fusionado_en: null,
-  external_id: null,
-} as const
 
 describe('buttons', () => {
   test('pressed twice and after a restart: an answer each time, one effect', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Cliente } from '#domain/cliente.ts'
+import { type Cliente, nuevoCliente } from '#domain/cliente.ts'
 import type { FacturaConCobros } from '#domain/factura.ts'
 import { masDias } from '#domain/fecha.ts'
 import {
@@ -17,27 +17,12 @@ const ZONA = 'Europe/Madrid'
 /** No-break space before € and %. */
 const N = '\u00A0'
 
-const CLIENTE: Cliente = {
+const CLIENTE = nuevoCliente({
   id: 'c',
   nombre: 'Talleres Ruiz',
-  email: null,
-  telefono: null,
-  direccion: null,
-  cif: null,
-  sector: null,
-  tamaño_empresa: null,
   estado: 'activo',
-  ltv_centimos: 0,
-  riesgo_impago: 'sin_datos',
-  fecha_primera_factura: null,
   fecha_creacion: '2024-01-01T00:00:00.000Z',
-  limite_credito_centimos: null,
-  tipo: null,
-  etiquetas: null,
-  archivado_en: null,
-  fusionado_en: null,
-  external_id: null,
-}
+})
 
 let n = 0
 

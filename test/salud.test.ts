@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Cliente } from '#domain/cliente.ts'
+import { nuevoCliente } from '#domain/cliente.ts'
 import type { FacturaConCobros } from '#domain/factura.ts'
 import { diaDeLaSemana, masDias } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
@@ -20,27 +20,12 @@ import { FIGURAS, porque, proximaFactura, ultimoPago } from '#texts/salud.ts'
 const TODAY = '2026-11-24'
 const NOW = new Date('2026-11-24T09:00:00.000Z')
 
-const CLIENTE: Cliente = {
+const CLIENTE = nuevoCliente({
   id: 'ruiz',
   nombre: 'Talleres Ruiz',
-  email: null,
-  telefono: null,
-  direccion: null,
-  cif: null,
-  sector: null,
-  tamaño_empresa: null,
   estado: 'activo',
-  ltv_centimos: 0,
-  riesgo_impago: 'sin_datos',
-  fecha_primera_factura: null,
   fecha_creacion: '2024-01-01T00:00:00.000Z',
-  limite_credito_centimos: null,
-  tipo: null,
-  etiquetas: null,
-  archivado_en: null,
-  fusionado_en: null,
-  external_id: null,
-}
+})
 
 /** An invoice of 1.000 € at 30 days; `pagada` after so many days from the due date, null = open. */
 function factura(

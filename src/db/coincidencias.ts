@@ -9,7 +9,7 @@ import { pareja } from './palabras.ts'
  * microsecond or two each.
  */
 export type Esfuerzo = { cruce: number; apuntes: number }
-const TODO: Esfuerzo = { cruce: 10_000, apuntes: 2500 }
+const BASTANTE: Esfuerzo = { cruce: 10_000, apuntes: 2500 }
 /** Enough of a sentence, most of whose words name nobody. */
 export const POCO: Esfuerzo = { cruce: 5000, apuntes: 800 }
 /** Pairs that are looked up for two typed words that may stand for several. */
@@ -111,7 +111,12 @@ export async function erratasDeVarias(db: Db, tecleadas: string[]): Promise<Map<
  * Some clients that have a word of every group, those listed first before; about `cuantos` when there are.
  * First where two of the words are neighbours, which is quick; then anywhere, as far as reading goes.
  */
-export async function enTodos(db: Db, grupos: Grupo[], cuantos: number, esfuerzo = TODO): Promise<number[]> {
+export async function enTodos(
+  db: Db,
+  grupos: Grupo[],
+  cuantos: number,
+  esfuerzo = BASTANTE,
+): Promise<number[]> {
   if (grupos.length === 0 || grupos.some((grupo) => clientesDe(grupo) === 0)) return []
   const hallados = new Set<number>()
   for (const vecinas of rarosPrimero(await parejasDe(db, grupos))) {
@@ -181,7 +186,13 @@ export async function parejasDe(db: Db, grupos: Grupo[]): Promise<Pareja[]> {
   })
 }
 
-async function leerGrupo(db: Db, { palabras }: Grupo, resto: Grupo[], cuantos: number, hasta = TODO.apuntes) {
+async function leerGrupo(
+  db: Db,
+  { palabras }: Grupo,
+  resto: Grupo[],
+  cuantos: number,
+  hasta = BASTANTE.apuntes,
+) {
   const hallados = new Set<number>()
   for (const numeros of enLecturas(palabras)) {
     for (const n of await leer(db, numeros, resto, cuantos, hasta)) hallados.add(n)
@@ -205,8 +216,8 @@ function enLecturas(palabras: Palabra[]): number[][] {
   let juntas: number[] = []
   let apuntes = 0
   for (const { n, clientes, modo } of palabras) {
-    if (clientes > TODO.apuntes / 4 || modo === 'entera') lecturas.push([n])
-    else if (apuntes + clientes <= TODO.apuntes) {
+    if (clientes > BASTANTE.apuntes / 4 || modo === 'entera') lecturas.push([n])
+    else if (apuntes + clientes <= BASTANTE.apuntes) {
       juntas.push(n)
       apuntes += clientes
     } else {

@@ -36,6 +36,31 @@ export type Cliente = {
   external_id: string | null
 }
 
+/** A client of whom only the name is known; what else is known replaces the unknown. */
+export function nuevoCliente(
+  known: Pick<Cliente, 'id' | 'nombre' | 'fecha_creacion'> & Partial<Cliente>,
+): Cliente {
+  return {
+    email: null,
+    telefono: null,
+    direccion: null,
+    cif: null,
+    sector: null,
+    tamaño_empresa: null,
+    estado: 'prospecto',
+    ltv_centimos: 0,
+    riesgo_impago: 'sin_datos',
+    fecha_primera_factura: null,
+    limite_credito_centimos: null,
+    tipo: null,
+    etiquetas: null,
+    archivado_en: null,
+    fusionado_en: null,
+    external_id: null,
+    ...known,
+  }
+}
+
 /** A name without its legal form, as people say it: «Talleres Ruiz» of «Talleres Ruiz SL». */
 export function nombreCorto(nombre: string): string {
   const short = nombre.replace(

@@ -1,4 +1,4 @@
-import type { Cliente, TamanoEmpresa, TipoCliente } from './cliente.ts'
+import { type Cliente, nuevoCliente, type TamanoEmpresa, type TipoCliente } from './cliente.ts'
 import type { Contacto } from './contacto.ts'
 import { filas, idsDe } from './ejemplo-azar.ts'
 import { CLIENTES, PERSONAS } from './ejemplo-clientes.ts'
@@ -37,7 +37,7 @@ export function fichasDe(alta: Instante): Ficha[] {
   const telefono = () => telefonoFicticio(++telefonos)
   return filas(CLIENTES).map(
     ([clave = '', nombre = '', tipo, cif = '', tamano, sector = '', direccion = '']) => {
-      const cliente: Cliente = {
+      const cliente = nuevoCliente({
         id: ids.cliente(),
         nombre,
         email: `hola@${clave}.es.example`,
@@ -46,18 +46,9 @@ export function fichasDe(alta: Instante): Ficha[] {
         cif,
         sector,
         tamaño_empresa: tamano as TamanoEmpresa,
-        estado: 'prospecto',
-        ltv_centimos: 0,
-        riesgo_impago: 'sin_datos',
-        fecha_primera_factura: null,
         fecha_creacion: alta,
-        limite_credito_centimos: null,
         tipo: tipo as TipoCliente,
-        etiquetas: null,
-        archivado_en: null,
-        fusionado_en: null,
-        external_id: null,
-      }
+      })
       const contactos = (personas.get(clave) ?? []).map((persona, orden): Contacto => {
         const [quien = '', rol = ''] = persona.split(',').map((parte) => parte.trim())
         return {

@@ -2,7 +2,7 @@ import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { parecidos } from '#db/busqueda.ts'
 import { contactosDe, getCliente } from '#db/clientes.ts'
 import { cambiosDe, insertRow, updateRow } from '#db/journal.ts'
-import { type Cliente, nombreCorto } from '#domain/cliente.ts'
+import { nombreCorto, nuevoCliente } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
 import type { Reply } from '#domain/conversation.ts'
 import { partesDe } from '#domain/lenguaje/alta.ts'
@@ -69,27 +69,15 @@ async function crear(ctx: Ctx, datos: DatosDeCliente): Promise<Reply[]> {
 /** Writes the client (and its person). A NIF that does not check is kept and said. */
 export async function insertCliente(ctx: Ctx, datos: DatosDeCliente) {
   const nif = datos.cif ? leerNif(datos.cif) : null
-  const cliente: Cliente = {
+  const cliente = nuevoCliente({
     id: ctx.newId(),
     nombre: datos.nombre,
     email: datos.email ?? null,
     telefono: datos.telefono ?? null,
     direccion: datos.direccion ?? null,
     cif: nif?.nif ?? datos.cif ?? null,
-    sector: null,
-    tamaño_empresa: null,
-    estado: 'prospecto',
-    ltv_centimos: 0,
-    riesgo_impago: 'sin_datos',
-    fecha_primera_factura: null,
     fecha_creacion: ctx.now.toISOString(),
-    limite_credito_centimos: null,
-    tipo: null,
-    etiquetas: null,
-    archivado_en: null,
-    fusionado_en: null,
-    external_id: null,
-  }
+  })
   await insertRow(ctx.db, ctx.by, 'clientes', cliente)
   const contacto = datos.contacto
     ? await insertContacto(ctx, cliente.id, { nombre: datos.contacto, principal: 1 })

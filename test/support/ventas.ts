@@ -3,7 +3,7 @@ import { crearOportunidad, type NuevaOportunidad } from '#actions/mover-oportuni
 import { type NuevaFactura, registrarFactura } from '#actions/registrar-factura.ts'
 import { registrarPago } from '#actions/registrar-pago.ts'
 import type { Autoria } from '#db/journal.ts'
-import type { Cliente } from '#domain/cliente.ts'
+import { type Cliente, nuevoCliente } from '#domain/cliente.ts'
 import type { Factura } from '#domain/factura.ts'
 import { type Fecha, fechaDe } from '#domain/fecha.ts'
 import type { Oportunidad } from '#domain/oportunidad.ts'
@@ -17,28 +17,13 @@ export async function unCliente(
   nombre: string,
   changes: Partial<Cliente> = {},
 ): Promise<Cliente> {
-  const cliente: Cliente = {
+  const cliente = nuevoCliente({
     id: chat.newId(),
     nombre,
-    email: null,
-    telefono: null,
-    direccion: null,
-    cif: null,
-    sector: null,
-    tamaño_empresa: null,
     estado: 'activo',
-    ltv_centimos: 0,
-    riesgo_impago: 'sin_datos',
-    fecha_primera_factura: null,
     fecha_creacion: '2025-01-10T09:00:00.000Z',
-    limite_credito_centimos: null,
-    tipo: null,
-    etiquetas: null,
-    archivado_en: null,
-    fusionado_en: null,
-    external_id: null,
     ...changes,
-  }
+  })
   await chat.db.insertInto('clientes').values(cliente).execute()
   return cliente
 }
