@@ -115,13 +115,25 @@ async function clientesMencionados(db: Db, texto: string, grupos: Grupo[]): Prom
   ])
   if (hallados.size === 0) return []
   const suyas = Map.groupBy(await coincidencias(db, [...hallados], conocidos), ({ cliente_n }) => cliente_n)
+  // A name of one word may be part of another's: «Ruiz» alone leaves Talleres Ruiz in.
+  const nombrados = enteros.map((n) => gruposDeCliente(suyas.get(n) ?? [])).filter(({ size }) => size > 1)
   const pesos = [...suyas].flatMap(([cliente_n, met]) => {
+    if (!enteros.includes(cliente_n) && nombrados.some((suyos) => estaDentro(met, suyos))) return []
     const orden = met[0]?.orden ?? 0
     const peso = pesoDe(met) + (enteros.includes(cliente_n) ? 1 : 0)
     return orden < ORDEN_ARCHIVADO ? [{ cliente_n, peso, orden }] : []
   })
   pesos.sort((a, b) => b.peso - a.peso || a.orden - b.orden)
   return pesos.slice(0, MAX_CANDIDATOS).map(({ cliente_n }) => cliente_n)
+}
+
+function gruposDeCliente(met: Coincidencia[]): Set<number> {
+  return new Set(met.map(({ grupo }) => grupo))
+}
+
+/** All that a client has in common with the sentence belongs to another that is named in full: it is that other. */
+function estaDentro(met: Coincidencia[], nombrado: Set<number>): boolean {
+  return met.every(({ grupo }) => nombrado.has(grupo))
 }
 
 /** The more clients share a word, the less it says; a mistaken one says less, an identifier more. */
