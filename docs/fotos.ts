@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { DESK, launchBrowser, PHONE, say } from '../test/support/browser.ts'
+import { aProduct } from '../test/support/product.ts'
+
+/**
+ * Takes the pictures of the guide and the README again: `node docs/fotos.ts` (needs Chromium and a colour
+ * emoji font). The real process and the real page with the example business, on a Tuesday at the hours below.
+ */
+
+const FOLDER = fileURLToPath(new URL('img/', import.meta.url))
+const AT_THE_DIGEST = new Date('2026-11-24T08:29:50+01:00')
+const AFTER_A_CALL = new Date('2026-11-24T10:42:05+01:00')
+const PORT = '3218'
+/** CSS pixels. */
+const LONG_PHONE = 2000
+const MARGIN = 8
+const CLEAR_OF_HEADER = 22
+
+const CALL = 'he llamado a Marta de Talleres Ruiz, le interesa el plan pro, le mando presupuesto el jueves'
+const CARD = 'cómo va Reformas Peñalba'
+const DIGEST = /☀️ Martes.*en juego/
+const PAYMENT = 'me ha pagado Ruiz 1.210'
+
+mkdirSync(FOLDER, { recursive: true })
+const browser = await launchBrowser()
+const product = aProduct(undefined, { PORT })
+try {
+  await product.start({ at: AT_THE_DIGEST })
+  const phone = await contextOf(browser, PHONE)
+  const page = await phone.newPage()
+  await page.goto(product.link())
+  await page.getByText('Hola 👋').waitFor()
+  await shoot(page, 'primera-pantalla')
+
+  await press(page, 'Ver ejemplo')
+  await page.getByText(DIGEST).waitFor({ timeout: 90_000 })
+  const morning = await screen(page)
+  await shootMessages(page, 'resumen', DIGEST, DIGEST)
+
+  await product.terminate()
+  await product.start({ at: AFTER_A_CALL })
+  await openAt(page, AFTER_A_CALL, product.link())
+  await say(page, CALL)
+  await page.getByText('✅ Llamada con Marta').waitFor()
+  await shootMessages(page, 'llamada', CALL, '✅ Llamada con Marta')
+  await say(page, PAYMENT)
+  await page.getByText('Encaja justo').waitFor()
+  const afterACall = await screen(page)
+  await shootMessages(page, 'cobro', PAYMENT, 'Encaja justo')
+  await say(page, CARD)
+  await page.getByText('🎯 Recomendaciones').waitFor()
+  await page.locator('#zona').evaluate((zona, by) => zona.scrollBy(0, -by), CLEAR_OF_HEADER)
+  const card = await screen(page)
+  await shootMessages(page, 'ficha', CARD, '🎯 Recomendaciones')
+  await press(page, '¿Por qué?')
+  await page.getByText('probabilidad de retraso').waitFor()
+  await shootMessages(page, 'por-que', 'probabilidad de retraso', 'probabilidad de retraso')
+
+  const desk = await contextOf(browser, DESK, await phone.storageState())
+  const wide = await desk.newPage()
+  await openAt(wide, AFTER_A_CALL, new URL('/', page.url()).href)
+  await press(wide, '✅ Sí,')
+  await wide.getByText('✅ Cobrado').waitFor()
+  await say(wide, 'quién me debe dinero')
+  await wide.getByText('💶 Te deben').last().waitFor()
+  await shoot(wide, 'mesa')
+
+  await composite(browser, [morning, afterACall, card])
+} finally {
+  await product.remove()
+  await browser.close()
+}
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>
+
+async function contextOf(from: Browser, size: typeof PHONE, storageState?: State): Promise<BrowserContext> {
+  const isPhone = size.width < 600
+  const context = await from.newContext({
+    viewport: size,
+    locale: 'es-ES',
+    timezoneId: 'Europe/Madrid',
+    hasTouch: isPhone,
+    isMobile: isPhone,
+    deviceScaleFactor: isPhone ? 2 : 1,
+    ...(storageState ? { storageState } : {}),
+  })
+  await context.clock.install({ time: AT_THE_DIGEST })
+  return context
+}
+
+async function openAt(page: Page, time: Date, url: string): Promise<void> {
+  await page.clock.setSystemTime(time)
+  await page.goto(url)
+  await page.getByText('en línea').waitFor()
+}
+
+function press(page: Page, title: string): Promise<void> {
+  return page.getByRole('button', { name: title }).last().click()
+}
+
+async function screen(page: Page): Promise<Buffer> {
+  await page.locator('#texto').blur()
+  await page.waitForTimeout(700)
+  return page.screenshot()
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  writeFileSync(`${FOLDER}${name}.png`, await screen(page))
+}
+
+/** Only the messages from the one with these words to the one with those, on a phone as long as they need. */
+async function shootMessages(
+  page: Page,
+  name: string,
+  from: string | RegExp,
+  to: string | RegExp,
+): Promise<void> {
+  await page.setViewportSize({ ...PHONE, height: LONG_PHONE })
+  await page.locator('#texto').blur()
+  await page.waitForTimeout(700)
+  const boxOf = (words: string | RegExp) =>
+    page.locator('#mensajes .mensaje', { hasText: words }).last().boundingBox()
+  const [first, last] = [await boxOf(from), await boxOf(to)]
+  if (!first || !last) throw new Error(`nothing to show for ${name}`)
+  const y = first.y - MARGIN
+  const height = last.y + last.height + MARGIN - y
+  await page.screenshot({ path: `${FOLDER}${name}.png`, clip: { x: 0, y, width: PHONE.width, height } })
+  await page.setViewportSize(PHONE)
+}
+
+/** Phones side by side, for the README. */
+async function composite(from: Browser, screens: Buffer[]): Promise<void> {
+  const page = await from.newPage({ viewport: { width: 1320, height: 880 } })
+  const pictures = screens.map((png) => `<img alt="" src="data:image/png;base64,${png.toString('base64')}">`)
+  await page.setContent(
+    `<style>
+      body { margin: 0; height: 880px; display: flex; gap: 48px; align-items: center; justify-content: center;
+        background: linear-gradient(135deg, #e8efe9, #f4ecdd) }
+      img { width: 366px; border-radius: 30px; border: 8px solid #14201f; box-shadow: 0 14px 34px #0f4a4640 }
+    </style>${pictures.join('')}`,
+  )
+  await page.waitForTimeout(300)
+  await page.screenshot({ path: `${FOLDER}chat.png` })
+}
