@@ -299,7 +299,7 @@ test('a file of somebody who has lost access meanwhile is not spoken of', async 
 test('a shared contact asks what it is, and each answer acts once', async () => {
   await chat.say('/nuevo Talleres Ruiz')
   const card = { type: 'contact', nombre: 'Ana', telefono: '600 123 123', email: null } as const
-  expect(await chat.send(card)).toEqual(['¿Qué hago con Ana (+34600123123)?'])
+  expect(await chat.send(card)).toEqual(['¿Qué hago con Ana (600 12 31 23)?'])
   expect(await chat.buttons()).toEqual([
     '➕ Cliente nuevo',
     '👤 Contacto de Talleres Ruiz',

@@ -32,7 +32,7 @@ export async function conCliente(
     return then(cliente.cliente_id)
   }
   if (cliente.tipo === 'ninguno') return startForm(ctx, cualForm, { texto, queEs })
-  const question = cliente.tipo === 'nuevo' ? texts.noConozco(cliente.nombre) : cualDeEllos(texto)
+  const question = cliente.tipo === 'nuevo' ? texts.noConozco(cliente.nombre) : texts.deCual
   return [{ text: `${queEs} ${question}`, choices: await candidatos(ctx, cliente, { t: texto }) }]
 }
 

@@ -30,7 +30,7 @@ export async function proponer(ctx: Ctx, datos: Datos): Promise<Reply[]> {
   const { c, importe, base, concepto = null } = datos
   about(ctx, c)
   const { nombre } = await getCliente(ctx.db, c)
-  const next = siguienteNumero(await ultimoNumero(ctx.db, ''), ctx.today)
+  const next = await siguienteLibre(ctx)
   const numero = datos.numero ?? next
   const taken = await findFacturaPorNumero(ctx.db, numero)
   if (taken) return [numeroOcupado(ctx, datos, taken, next)]
@@ -65,6 +65,18 @@ export async function proponer(ctx: Ctx, datos: Datos): Promise<Reply[]> {
       ],
     }),
   ]
+}
+
+/** More numbers in a row than this are never taken by other series. */
+const MAX_SALTOS = 5000
+
+/** The number after her last one; those of other series (the example's too) are not offered again. */
+async function siguienteLibre(ctx: Ctx): Promise<string> {
+  let numero = siguienteNumero(await ultimoNumero(ctx.db, ''), ctx.today)
+  for (let i = 0; i < MAX_SALTOS && (await findFacturaPorNumero(ctx.db, numero)); i++) {
+    numero = siguienteNumero(numero, ctx.today)
+  }
+  return numero
 }
 
 /** An equal invoice so few days before is probably the same one, told twice. Product decision. */

@@ -1,3 +1,4 @@
+import { normalizar } from '#domain/lenguaje/normalizar.ts'
 import * as texts from '#texts/inicio.ts'
 import * as actividad from './actividad.ts'
 import * as agenda from './agenda.ts'
@@ -89,12 +90,21 @@ export function findForm(name: string | undefined): Form | undefined {
 /** The route that a typed text asks for, with the rest of it: a command, or plain words. */
 export function routeOfText(text: string): { route: Route | undefined; arg: string } {
   const command = /^\/([a-z0-9_]+)(?:@\w+)?(?:\s+|$)/i.exec(text)
-  if (!command) return { route: byName.get('preguntar'), arg: text }
+  if (!command) {
+    const word = commandOfWord(text)
+    return { route: word ?? byName.get('preguntar'), arg: word ? '' : text }
+  }
   const route = byName.get((command[1] ?? '').toLowerCase())
   return {
     route: route?.help || route?.name === 'start' ? route : undefined,
     arg: text.slice(command[0].length).trim(),
   }
+}
+
+/** A command typed as a plain word: «resumen», «informe», «tareas». */
+function commandOfWord(text: string): Route | undefined {
+  const route = byName.get(normalizar(text).trim())
+  return route?.help && !route.usage ? route : undefined
 }
 
 /** Telegram's command menu. */

@@ -1,5 +1,5 @@
 import type { FileProblem, IncomingFile } from '#domain/conversation.ts'
-import { recortar } from './format.ts'
+import { telefono as escrito, recortar } from './format.ts'
 
 export const botonOtroCliente = '👤 Otro cliente'
 export const botonDeCliente = '👤 Es de un cliente'
@@ -42,7 +42,7 @@ export function problema(titulo: string, problem: FileProblem): string {
 }
 
 export function queHago(nombre: string, telefono: string | null): string {
-  return `¿Qué hago con ${nombre}${telefono ? ` (${telefono})` : ''}?`
+  return `¿Qué hago con ${nombre}${telefono ? ` (${escrito(telefono)})` : ''}?`
 }
 export function yaEsta(por: 'telefono' | 'email', cliente: string, contacto: string | null): string {
   const que = por === 'telefono' ? 'Ese teléfono' : 'Ese e-mail'

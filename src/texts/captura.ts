@@ -1,6 +1,6 @@
 import type { Actividad, TipoActividad } from '#domain/actividad.ts'
 import type { Fecha, Hora } from '#domain/fecha.ts'
-import { cuando, diaRelativo, recortar } from './format.ts'
+import { cuando, diaRelativo, mayuscula, recortar } from './format.ts'
 
 const NOMBRES: Record<TipoActividad, string> = {
   llamada: 'llamada',
@@ -53,12 +53,19 @@ export function cita(texto: string): string {
   return `«${recortar(texto, 400)}»`
 }
 
+/** `Tarea: mandar presupuesto`; what names its own kind is not named twice: `Reunión`, `Llamar a Marta`. */
+function queEsLaTarea({ tipo, titulo }: Actividad): string {
+  const name = tipo === 'tarea' ? 'tarea' : NOMBRES[tipo]
+  const says = titulo.toLowerCase().startsWith(name.slice(0, 5).toLowerCase())
+  return tipo !== 'tarea' && says ? mayuscula(titulo) : `${mayuscula(name)}: ${titulo}`
+}
+
 /** `📌 Tarea: mandar presupuesto → jue 26 nov`. */
 export function tareaNueva(tarea: Actividad, cliente: string | null, today: Fecha): string {
-  const what = tarea.tipo === 'tarea' ? 'Tarea' : tituloDeActividad(tarea.tipo, null)
+  const what = queEsLaTarea(tarea)
   const whom = cliente ? ` (${cliente})` : ''
   const when = tarea.vence_en ? ` → ${cuando(tarea.vence_en, tarea.vence_hora, today)}` : ' · sin fecha'
-  return `${iconos[tarea.tipo]} ${what}: ${tarea.titulo}${whom}${when}`
+  return `${iconos[tarea.tipo]} ${what}${whom}${when}`
 }
 
 export function teAviso(hora: Hora, mismaHora: boolean): string {
@@ -130,3 +137,5 @@ export const preguntaApuntar: Partial<Record<TipoActividad, string>> = {
 export function queOportunidad(abiertas: number): string {
   return abiertas === 1 ? '💼 ¿Lo apunto en su oportunidad?' : '💼 ¿En cuál de sus oportunidades lo apunto?'
 }
+
+export const deCual = '¿De cuál es?'

@@ -1,6 +1,7 @@
 import type { Actividad } from '#domain/actividad.ts'
-import type { Cliente } from '#domain/cliente.ts'
+import type { Cliente, RiesgoImpago } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
+import type { Centimos } from '#domain/dinero.ts'
 import { type Fecha, fechaDe } from '#domain/fecha.ts'
 import type { Oportunidad } from '#domain/oportunidad.ts'
 import type { Salud } from '#domain/salud.ts'
@@ -87,8 +88,7 @@ function contactos({ contactos: people }: DatosDeFicha): string {
 
 function salud({ cliente, salud: all, today }: DatosDeFicha): string {
   const { fila, riesgo_perdida, porque } = all
-  const puntual =
-    fila.historial_pagos_a_tiempo === null ? '' : ` (${porcentaje(fila.historial_pagos_a_tiempo)} puntual)`
+  const puntual = puntualidad(fila.historial_pagos_a_tiempo, cliente.riesgo_impago)
   const dias = fila.dias_para_pagar_promedio
   return section(`${semaforo[cliente.riesgo_impago]} Salud`, [
     `Riesgo de impago: ${nivelDeRiesgo[cliente.riesgo_impago]}${puntual}`,
@@ -101,13 +101,22 @@ function salud({ cliente, salud: all, today }: DatosDeFicha): string {
   ])
 }
 
+/** `100 % puntual`; who pays late and yet pays is said so, or «bajo» beside «0 %» would read as a mistake. */
+function puntualidad(porciento: number | null, riesgo: RiesgoImpago): string {
+  if (porciento === null) return ''
+  const late = riesgo === 'bajo' && porciento < 50 ? 'paga tarde pero paga: ' : ''
+  return ` (${late}${porcentaje(porciento)} puntual)`
+}
+
 function inteligencia({ salud: { fila, potencial, rango, porque } }: DatosDeFicha): string {
   if (fila.facturas === 0 && potencial.oportunidades_abiertas === 0) return ''
   const esperado = porque.esperado_12m_centimos
   return section('📈 Inteligencia comercial', [
     `Valor hasta hoy (LTV): ${dinero(fila.facturado_centimos)}`,
     esperado === null ? '' : `Esperado en 12 meses: ${dineroCorto(Math.round(esperado / 100) * 100)}`,
-    `Potencial: ${nivelDePotencial[potencial.nivel]} (según tus cifras)`,
+    potencial.nivel === 'sin_datos'
+      ? 'Potencial: aún sin un año anterior con que comparar'
+      : `Potencial: ${nivelDePotencial[potencial.nivel]} (según tus cifras)`,
     rango ? `Entre tus clientes: ${textoDeRango(rango)}` : '',
   ])
 }
@@ -124,12 +133,15 @@ function economico({ salud: all, today }: DatosDeFicha): string {
       ? ''
       : `Frecuencia: cada ${plural(fila.frecuencia_compra_dias, 'día', 'días')}`,
     `Último pago: ${ultimoPago(all)}`,
-    fila.pendiente_centimos > 0
-      ? `Debe: ${dinero(fila.pendiente_centimos)}${fila.vencido_centimos > 0 ? `, ${dinero(fila.vencido_centimos)} ya vencido` : ''}`
-      : 'No debe nada',
+    fila.pendiente_centimos > 0 ? deuda(fila.pendiente_centimos, fila.vencido_centimos) : 'No debe nada',
     porque.a_favor_centimos > 0 ? `A su favor: ${dinero(porque.a_favor_centimos)}` : '',
     `Próxima factura esperada: ${proximaFactura(all, today)}`,
   ])
+}
+
+function deuda(pendiente: Centimos, vencido: Centimos): string {
+  if (vencido === 0) return `Debe: ${dinero(pendiente)}`
+  return `Debe: ${dinero(pendiente)}, ${vencido === pendiente ? 'ya vencido' : `${dinero(vencido)} ya vencido`}`
 }
 
 function ultimas({ actividades, pendientes, today, zona }: DatosDeFicha): string {

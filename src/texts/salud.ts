@@ -70,9 +70,14 @@ export function porque(figura: Figura, salud: Salud, today: Fecha): string[] {
   return FRASES[figura](salud, today)
 }
 
+/** A percentile says something of the first quarter; further down a place says more. Product decision. */
+const PERCENTIL_QUE_DICE = 25
+
 /** `nº 2 de 14`, `top 5 %`. */
 export function textoDeRango({ puesto, de, percentil }: Rango): string {
-  return percentil === null ? `nº ${puesto} de ${de}` : `top ${porcentaje(percentil)}`
+  return percentil === null || percentil > PERCENTIL_QUE_DICE
+    ? `nº ${puesto} de ${de}`
+    : `top ${porcentaje(percentil)}`
 }
 
 /** `hace 3 días (e-mail)`, or that nothing is filed. */
