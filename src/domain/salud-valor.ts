@@ -63,7 +63,7 @@ export function potencialDe(
 }
 
 function nivelDe(actual: Centimos, anterior: Centimos | null, embudo: Centimos): Potencial['nivel'] {
-  if (embudo > 0 && embudo >= EMBUDO_ALTO * actual) return 'alto'
+  if (actual > 0 && embudo >= EMBUDO_ALTO * actual) return 'alto'
   if (anterior === null || (anterior <= 0 && actual <= 0)) return embudo > 0 ? 'medio' : 'sin_datos'
   if (actual >= CRECE * anterior) return 'alto'
   return actual <= MENGUA * anterior ? 'bajo' : 'medio'

@@ -73,7 +73,7 @@ function informacion({ cliente, today }: DatosDeFicha): string {
     [cliente.telefono && telefono(cliente.telefono), cliente.email].filter(Boolean).join(' · '),
     cliente.direccion ?? '',
     [cliente.sector, cliente.tamaño_empresa, cliente.etiquetas].filter(Boolean).join(' · '),
-    `Desde ${fechaNumerica(desde)} (${antiguedad(desde, today)})`,
+    desde === today ? 'Desde hoy' : `Desde ${fechaNumerica(desde)} (${antiguedad(desde, today)})`,
   ]
   return section('📇 Información', lines)
 }
