@@ -63,7 +63,7 @@ function install() {
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   options.push(withDev ? '--include=dev' : '--omit=dev')
   if (npm(['ci', ...options], 'pipe').status === 0) return
-  // A lock file made where the registry lacks other systems' binaries does not pass `npm ci`.
+  // A lock file made on one system may lack optional binaries of another; `npm ci` refuses it then.
   if (npm(['install', '--no-save', ...options], 2).status === 0) return
   give('No he podido instalar los paquetes. Comprueba la conexión a internet y repite la orden.')
 }
