@@ -80,7 +80,8 @@ describe('delivery', () => {
     await write('2', 'quick')
     delivery.kick()
     await until(() => keys().includes('quick'))
-    expect(performance.now() - from).toBeLessThan(200)
+    // Far from the minute that the other chat waits.
+    expect(performance.now() - from).toBeLessThan(2000)
 
     paused = false
     await write('1', 'slow-3')
@@ -133,7 +134,7 @@ describe('delivery', () => {
     const from = performance.now()
     delivery.kick()
     await until(() => keys().length === 4)
-    expect(performance.now() - from).toBeLessThan(500)
+    expect(performance.now() - from).toBeLessThan(2000)
   })
 
   test('what is refused is dropped and told; the rest goes on', async () => {
