@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Centimos } from '#domain/dinero.ts'
-import type { Factura, FacturaConCobros, Vencimiento } from '#domain/factura.ts'
+import { conCobros, type Factura, type FacturaConCobros, type Vencimiento } from '#domain/factura.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import type { Db } from './open.ts'
@@ -18,20 +18,17 @@ export function facturasDe(db: Db, clienteId: string): Promise<Factura[]> {
     .execute()
 }
 
-export async function getFactura(db: Db, id: string): Promise<FacturaConCliente> {
-  return await facturasConCliente(db).where('crm_facturas.id', '=', id).executeTakeFirstOrThrow()
-}
-
-export function findFactura(db: Db, id: string): Promise<FacturaConCliente | undefined> {
-  return facturasConCliente(db).where('crm_facturas.id', '=', id).executeTakeFirst()
+export async function findFactura(db: Db, id: string): Promise<FacturaConCliente | undefined> {
+  return withPayments(db, await facturasConCliente(db).where('crm_facturas.id', '=', id).executeTakeFirst())
 }
 
 /** The invoice with this number, in any series; the newest when there are several. */
-export function findFacturaPorNumero(db: Db, numero: string): Promise<FacturaConCliente | undefined> {
-  return facturasConCliente(db)
+export async function findFacturaPorNumero(db: Db, numero: string): Promise<FacturaConCliente | undefined> {
+  const newest = facturasConCliente(db)
     .where('crm_facturas.numero', '=', numero)
     .orderBy('crm_facturas.fecha_emision', 'desc')
-    .executeTakeFirst()
+    .limit(1)
+  return withPayments(db, await newest.executeTakeFirst())
 }
 
 export async function existeFactura(db: Db, serie: string, numero: string): Promise<boolean> {
@@ -42,18 +39,6 @@ export async function existeFactura(db: Db, serie: string, numero: string): Prom
     .where('numero', '=', numero)
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** Invoices with something left to collect, the longest overdue first. */
-export function facturasPendientes(db: Db): Promise<FacturaConCliente[]> {
-  return facturasConCliente(db)
-    .where('crm_facturas.anulada_en', 'is', null)
-    .where('clientes.archivado_en', 'is', null)
-    .where(
-      sql<boolean>`crm_facturas.total_centimos > coalesce((select sum(p.importe_centimos) from crm_pagos p where p.factura_id = crm_facturas.id), 0)`,
-    )
-    .orderBy('crm_facturas.fecha_vencimiento')
-    .execute()
 }
 
 /** The last number that was used, to propose the next. */
@@ -122,14 +107,16 @@ const MAX_IDS = 500
 
 /** All the invoices and all the payments of some clients. */
 export async function cuentasDeClientes(db: Db, ids: string[]) {
-  const facturas: FacturaConCobros[] = []
+  const facturas: Factura[] = []
   const pagos: Pago[] = []
   for (let i = 0; i < ids.length; i += MAX_IDS) {
     const some = ids.slice(i, i + MAX_IDS)
-    facturas.push(...(await conCobros(db).where('crm_facturas.cliente_id', 'in', some).execute()))
+    facturas.push(
+      ...(await db.selectFrom('crm_facturas').selectAll().where('cliente_id', 'in', some).execute()),
+    )
     pagos.push(...(await db.selectFrom('crm_pagos').selectAll().where('cliente_id', 'in', some).execute()))
   }
-  return { facturas, pagos }
+  return { facturas: conCobros(facturas, pagos), pagos }
 }
 
 function conPendiente(db: Db) {
@@ -184,34 +171,19 @@ export async function totalesEntre(db: Db, desde: Fecha, hasta: Fecha) {
 }
 
 function facturasConCliente(db: Db) {
-  return conCobros(db)
+  return db
+    .selectFrom('crm_facturas')
     .innerJoin('clientes', 'clientes.id', 'crm_facturas.cliente_id')
+    .selectAll('crm_facturas')
     .select('clientes.nombre as cliente')
 }
 
-/**
- * `pagada_el` is the date of the payment that completes the invoice: the first at which the running
- * sum reaches the total.
- */
-function conCobros(db: Db) {
-  return db
-    .selectFrom('crm_facturas')
-    .selectAll('crm_facturas')
-    .select(
-      sql<number>`coalesce((select sum(p.importe_centimos) from crm_pagos p where p.factura_id = crm_facturas.id), 0)`.as(
-        'cobrado_centimos',
-      ),
-    )
-    .select(
-      sql<Fecha | null>`case
-        when crm_facturas.total_centimos <= 0 then crm_facturas.fecha_emision
-        when crm_facturas.total_centimos >
-          coalesce((select sum(p.importe_centimos) from crm_pagos p where p.factura_id = crm_facturas.id), 0) then null
-        else (
-          select min(s.fecha) from (
-            select p.fecha, sum(p.importe_centimos) over (order by p.fecha, p.creado_en, p.id) as hasta_aqui
-            from crm_pagos p where p.factura_id = crm_facturas.id
-          ) s where s.hasta_aqui >= crm_facturas.total_centimos
-        ) end`.as('pagada_el'),
-    )
+/** What was paid of one invoice is the domain's to say. */
+async function withPayments(
+  db: Db,
+  factura: (Factura & { cliente: string }) | undefined,
+): Promise<FacturaConCliente | undefined> {
+  if (!factura) return undefined
+  const pagos = db.selectFrom('crm_pagos').selectAll().where('factura_id', '=', factura.id)
+  return conCobros([factura], await pagos.orderBy('fecha').orderBy('creado_en').execute())[0]
 }

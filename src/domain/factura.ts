@@ -40,7 +40,10 @@ export type FacturaConCobros = Factura & {
  * Invoices with what was paid of each. An invoice is paid on the date of the payment that completes it:
  * the first at which the running sum reaches its total; one of nothing or less, on its own date.
  */
-export function conCobros(facturas: readonly Factura[], pagos: readonly Pago[]): FacturaConCobros[] {
+export function conCobros<T extends Factura>(
+  facturas: readonly T[],
+  pagos: readonly Pago[],
+): (T & FacturaConCobros)[] {
   const porFactura = Map.groupBy(pagos, (pago) => pago.factura_id)
   return facturas.map((factura) => {
     let cobrado_centimos = 0

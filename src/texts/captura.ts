@@ -96,7 +96,6 @@ export const corregidoANada = '↩️ He quitado lo que apunté con ese mensaje.
 export const botonLuego = 'Luego'
 export const botonCrearOportunidad = '💼 Crear oportunidad'
 export const luego = 'Vale: lo tienes en «Sin clasificar» (/sin_clasificar).'
-export const borrado = '🗑️ Borrado.'
 
 export const saludos = {
   hola: 'Hola 👋 Cuéntame: «he llamado a…», «cómo va…», «quién me debe». Con /ayuda ves el resto.',
