@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Actividad } from '#domain/actividad.ts'
-import type { Cliente } from '#domain/cliente.ts'
+import type { Cliente, RiesgoImpago } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
 import type { Channel } from '#domain/conversation.ts'
 import type { Factura, Vencimiento } from '#domain/factura.ts'
@@ -45,6 +45,10 @@ export type Tables = {
   crm_vocabulario: { n: Generated<number>; palabra: string; clientes: number; corregible: 0 | 1 }
   crm_indice: { palabra_n: number; cliente_n: number; clase: number; orden: number }
   crm_variantes: { variante: string; palabra_n: number }
+  crm_claves: ClaveRow
+  crm_webhook: { id: 1; secreto: string; creado_en: Instante }
+  crm_por_enlazar: PorEnlazarRow
+  crm_avisos_riesgo: { cliente_id: string; fecha: Fecha; antes: RiesgoImpago; ahora: RiesgoImpago }
 }
 
 export type CanalRow = {
@@ -80,6 +84,27 @@ export type LlaveWebRow = {
   creada_en: Instante
   caduca_en: Instante | null
   usada_en: Instante | null
+}
+
+export type ClaveRow = {
+  id: string
+  nombre: string
+  /** SHA-256 of the key. */
+  hash: string
+  /** Scopes, separated by commas: 'leer,escribir'. */
+  ambitos: string
+  creada_en: Instante
+  usada_en: Instante | null
+  revocada_en: Instante | null
+}
+
+/** The invoice that a payment or a rectification (one of them) names by its number. */
+export type PorEnlazarRow = {
+  pago_id: string | null
+  factura_id: string | null
+  /** Null: of any series, or the number carries its own. */
+  serie: string | null
+  numero: string
 }
 
 export type InboxRow = {
