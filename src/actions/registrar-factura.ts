@@ -1,5 +1,5 @@
 import { getCliente } from '#db/clientes.ts'
-import { existeFactura } from '#db/facturas.ts'
+import { findFacturaDeSerie } from '#db/facturas.ts'
 import { type Autoria, insertRow, updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
 import type { Centimos } from '#domain/dinero.ts'
@@ -13,7 +13,11 @@ import { apuntarActividad } from './apuntar-actividad.ts'
 export const PLAZO_HABITUAL_DIAS = 30
 
 export type NuevaFactura = Pick<Factura, 'cliente_id' | 'numero' | 'total_centimos'> &
-  Partial<Factura> & { vencimientos?: { fecha: Fecha; importe_centimos: Centimos }[] }
+  Partial<Factura> & {
+    vencimientos?: { fecha: Fecha; importe_centimos: Centimos }[]
+    /** Said beside its amount in the history. */
+    nota?: string | null
+  }
 
 /**
  * An issued invoice enters the CRM: as a debt with its due dates, as «Factura #N» in the history, and
@@ -23,7 +27,7 @@ export type NuevaFactura = Pick<Factura, 'cliente_id' | 'numero' | 'total_centim
 export async function registrarFactura(
   db: Db,
   by: Autoria,
-  { vencimientos, ...nueva }: NuevaFactura,
+  { vencimientos, nota = null, ...nueva }: NuevaFactura,
   today: Fecha,
 ): Promise<Factura> {
   const emision = nueva.fecha_emision ?? today
@@ -43,7 +47,7 @@ export async function registrarFactura(
     creada_en: by.now.toISOString(),
     ...nueva,
   }
-  if (await existeFactura(db, factura.serie, factura.numero)) {
+  if (await findFacturaDeSerie(db, factura.serie, factura.numero)) {
     throw new ErrorDeNegocio('factura_duplicada', texts.facturaDuplicada(factura.numero))
   }
   await insertRow(db, by, 'crm_facturas', factura)
@@ -57,7 +61,7 @@ export async function registrarFactura(
     cliente_id: factura.cliente_id,
     tipo: 'venta',
     titulo: texts.tituloDeVenta(factura.numero),
-    descripcion: texts.descripcionDeVenta(factura.total_centimos),
+    descripcion: [texts.descripcionDeVenta(factura.total_centimos), nota].filter(Boolean).join('. '),
     responsable: 'Sistema',
     origen: 'sistema',
   })

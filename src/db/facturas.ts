@@ -31,14 +31,28 @@ export async function findFacturaPorNumero(db: Db, numero: string): Promise<Fact
   return withPayments(db, await newest.executeTakeFirst())
 }
 
-export async function existeFactura(db: Db, serie: string, numero: string): Promise<boolean> {
-  const row = await db
+/** The row alone, without what was paid of it. */
+export function findFilaDeFactura(db: Db, id: string): Promise<Factura | undefined> {
+  return db.selectFrom('crm_facturas').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function findFacturaDeSerie(db: Db, serie: string, numero: string): Promise<Factura | undefined> {
+  return db
     .selectFrom('crm_facturas')
-    .select('id')
+    .selectAll()
     .where('serie', '=', serie)
     .where('numero', '=', numero)
     .executeTakeFirst()
-  return row !== undefined
+}
+
+/** The invoice with this id in the program that issued it. */
+export function findFacturaExterna(db: Db, externalId: string): Promise<Factura | undefined> {
+  return db.selectFrom('crm_facturas').selectAll().where('external_id', '=', externalId).executeTakeFirst()
+}
+
+/** The payment with this id in the program that sent it. */
+export function findPagoExterno(db: Db, externalId: string): Promise<Pago | undefined> {
+  return db.selectFrom('crm_pagos').selectAll().where('external_id', '=', externalId).executeTakeFirst()
 }
 
 /** The last number that was used, to propose the next. */

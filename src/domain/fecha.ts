@@ -17,6 +17,13 @@ export function horaDe(now: Date, zona: string): Hora {
   return localMinute(now, zona).slice(11, 16)
 }
 
+/** Whether a text is a civil date that exists: 'YYYY-MM-DD', and no 30th of February. */
+export function esFecha(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const at = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
+}
+
 /**
  * The instant of a civil date and hour. An hour that does not exist (spring change) moves forward by the
  * gap; one that exists twice (autumn) is the first. Without an hour, the start of the day.

@@ -1,5 +1,7 @@
-import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { actualizarSalud, type Momento } from '#actions/actualizar-salud.ts'
 import { crearOportunidad, type NuevaOportunidad } from '#actions/mover-oportunidad.ts'
+import { type FacturaRecibida, recibirFactura } from '#actions/recibir-factura.ts'
+import { type PagoRecibido, recibirPago } from '#actions/recibir-pago.ts'
 import { type NuevaFactura, registrarFactura } from '#actions/registrar-factura.ts'
 import { registrarPago } from '#actions/registrar-pago.ts'
 import type { Autoria } from '#db/journal.ts'
@@ -78,14 +80,29 @@ export async function unaOportunidad(
 }
 
 async function ponerAlDia(chat: Chat, cliente: Cliente): Promise<void> {
-  const en = { now: chat.now, today: hoy(chat), zona: ZONA, newId: chat.newId }
-  await actualizarSalud(chat.db, cliente.id, en)
+  await actualizarSalud(chat.db, cliente.id, momento(chat))
 }
 
-function autoria(chat: Chat): Autoria {
+/** The moment in which something happens in this chat. */
+export function momento(chat: Chat): Momento {
+  return { now: chat.now, today: hoy(chat), zona: ZONA, newId: chat.newId }
+}
+
+/** Another program, or the system, does something: each time an operation of its own. */
+export function autoria(chat: Chat): Autoria {
   return { operacion: chat.newId(), usuario_id: null, canal: 'sistema', now: chat.now, newId: chat.newId }
 }
 
 function hoy(chat: Chat): Fecha {
   return fechaDe(chat.now, ZONA)
+}
+
+/** An invoice comes in from another program. */
+export function llegaFactura(chat: Chat, factura: FacturaRecibida) {
+  return recibirFactura(chat.db, autoria(chat), factura, momento(chat), 'api')
+}
+
+/** A payment comes in from another program. */
+export function llegaPago(chat: Chat, pago: PagoRecibido) {
+  return recibirPago(chat.db, autoria(chat), pago, momento(chat), 'api')
 }
