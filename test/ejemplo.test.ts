@@ -9,7 +9,6 @@ import { type Autoria, deleteRow, insertRow, ultimaOperacion, undoOperacion, upd
 import { type Db, openDb } from '#db/open.ts'
 import { sumar } from '#domain/dinero.ts'
 import { type Negocio, negocioDeEjemplo } from '#domain/ejemplo.ts'
-import { pendiente } from '#domain/factura.ts'
 import { diasEntre, type Fecha, fechaDe, masDias } from '#domain/fecha.ts'
 import { tituloDeActividad } from '#texts/captura.ts'
 import { descripcionDeVenta, tituloDeCobro, tituloDeVenta } from '#texts/factura.ts'
@@ -615,5 +614,5 @@ function checksOut(nif: string): boolean {
 async function abiertasDe(db: Db, nombre: string) {
   const found = db.selectFrom('clientes').select('id').where('nombre', '=', nombre)
   const { facturas } = await cuentasDeClientes(db, [(await found.executeTakeFirstOrThrow()).id])
-  return facturas.filter((factura) => pendiente(factura) > 0)
+  return facturas.filter((one) => one.total_centimos > one.cobrado_centimos)
 }

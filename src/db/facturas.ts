@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import type { Centimos } from '#domain/dinero.ts'
-import { conCobros, type Factura, type FacturaConCobros, type Vencimiento } from '#domain/factura.ts'
+import {
+  conCobros,
+  type Factura,
+  type FacturaConCobros,
+  type Plazo,
+  type Vencimiento,
+} from '#domain/factura.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import type { Db } from './open.ts'
@@ -100,19 +106,37 @@ export function pagosDeFactura(db: Db, facturaId: string): Promise<Pago[]> {
     .execute()
 }
 
+/** The invoices of a client, by date of issue, with what was paid of each, and all its payments. */
+export async function cuentasDeCliente(db: Db, clienteId: string) {
+  const pagos = await pagosDe(db, clienteId)
+  const previos = await plazosPrevios(db).where('f.cliente_id', '=', clienteId).execute()
+  return { facturas: conCobros(await facturasDe(db, clienteId), pagos, previos), pagos }
+}
+
+/** Due dates before the last one: most invoices have none. */
+function plazosPrevios(db: Db) {
+  return db
+    .selectFrom('crm_vencimientos as v')
+    .innerJoin('crm_facturas as f', 'f.id', 'v.factura_id')
+    .select(['v.factura_id', 'v.fecha', 'v.importe_centimos'])
+    .whereRef('v.fecha', '<', 'f.fecha_vencimiento')
+    .orderBy('v.fecha')
+}
+
 /**
- * Clients with an invoice that is not paid in full, with their usual delay (days after the due date).
+ * Clients with an invoice that is not paid in full at `today`, with their usual delay (days after the due date).
  * Money on account or a rectification may still settle it: `cuentasDe` knows.
  */
 export function clientesConPendiente(
   db: Db,
+  today: Fecha,
 ): Promise<{ id: string; nombre: string; retraso_mediano: number | null }[]> {
   return db
     .selectFrom('clientes')
     .leftJoin('salud_cliente', 'salud_cliente.id', 'clientes.id')
     .select(['clientes.id', 'clientes.nombre', 'salud_cliente.retraso_mediano'])
     .where('clientes.archivado_en', 'is', null)
-    .where('clientes.id', 'in', conPendiente(db))
+    .where('clientes.id', 'in', conPendiente(db, today))
     .execute()
 }
 
@@ -123,23 +147,25 @@ const MAX_IDS = 500
 export async function cuentasDeClientes(db: Db, ids: string[]) {
   const facturas: Factura[] = []
   const pagos: Pago[] = []
+  const previos: (Plazo & { factura_id: string })[] = []
   for (let i = 0; i < ids.length; i += MAX_IDS) {
     const some = ids.slice(i, i + MAX_IDS)
     facturas.push(
       ...(await db.selectFrom('crm_facturas').selectAll().where('cliente_id', 'in', some).execute()),
     )
     pagos.push(...(await db.selectFrom('crm_pagos').selectAll().where('cliente_id', 'in', some).execute()))
+    previos.push(...(await plazosPrevios(db).where('f.cliente_id', 'in', some).execute()))
   }
-  return { facturas: conCobros(facturas, pagos), pagos }
+  return { facturas: conCobros(facturas, pagos, previos), pagos }
 }
 
-function conPendiente(db: Db) {
+function conPendiente(db: Db, today: Fecha) {
   return db
     .selectFrom('crm_facturas')
     .select('crm_facturas.cliente_id')
     .where('crm_facturas.anulada_en', 'is', null)
     .where(
-      sql<boolean>`crm_facturas.total_centimos > coalesce((select sum(p.importe_centimos) from crm_pagos p where p.factura_id = crm_facturas.id), 0)`,
+      sql<boolean>`crm_facturas.total_centimos > coalesce((select sum(p.importe_centimos) from crm_pagos p where p.factura_id = crm_facturas.id and p.fecha <= ${today}), 0)`,
     )
 }
 

@@ -1,7 +1,6 @@
-import { conCobros } from '#domain/factura.ts'
 import type { HechosDeCliente, SaludCliente } from '#domain/salud.ts'
 import { getCliente } from './clientes.ts'
-import { facturasDe, pagosDe } from './facturas.ts'
+import { cuentasDeCliente } from './facturas.ts'
 import type { Db } from './open.ts'
 import { oportunidadesDe } from './oportunidades.ts'
 import type { AlertaRow } from './schema.ts'
@@ -11,11 +10,9 @@ const ACTIVIDADES_QUE_CUENTAN = 60
 
 /** Everything that health and recommendations are computed from. */
 export async function hechosDe(db: Db, clienteId: string): Promise<HechosDeCliente> {
-  const pagos = await pagosDe(db, clienteId)
   return {
     cliente: await getCliente(db, clienteId),
-    facturas: conCobros(await facturasDe(db, clienteId), pagos),
-    pagos,
+    ...(await cuentasDeCliente(db, clienteId)),
     actividades: await db
       .selectFrom('actividades')
       .select(['id', 'tipo', 'titulo', 'descripcion', 'resultado', 'fecha', 'texto_original'])

@@ -1,4 +1,4 @@
-import type { Centimos } from './dinero.ts'
+import { type Centimos, sumar } from './dinero.ts'
 import type { Fecha, Instante } from './fecha.ts'
 import type { Pago } from './pago.ts'
 
@@ -34,34 +34,60 @@ export type FacturaConCobros = Factura & {
   cobrado_centimos: Centimos
   /** Date of the payment that completed it; null while something is owed. */
   pagada_el: Fecha | null
+  /** Of one with several due dates, those before the last, the first first. */
+  plazos_previos?: Plazo[]
 }
 
+/** A due date and what is to be paid by then. */
+export type Plazo = { fecha: Fecha; importe_centimos: Centimos }
+
 /**
- * Invoices with what was paid of each. An invoice is paid on the date of the payment that completes it:
- * the first at which the running sum reaches its total; one of nothing or less, on its own date.
+ * Invoices with what was paid of each. An invoice is paid on the date of the payment that completes it
+ * (`completadaEl`); one of nothing or less, on its own date. Corrections are not known here: `cuentasDe`.
  */
 export function conCobros<T extends Factura>(
   facturas: readonly T[],
   pagos: readonly Pago[],
+  previos: readonly (Plazo & { factura_id: string })[] = [],
 ): (T & FacturaConCobros)[] {
   const porFactura = Map.groupBy(pagos, (pago) => pago.factura_id)
+  const plazosDe = Map.groupBy(previos, (plazo) => plazo.factura_id)
   return facturas.map((factura) => {
-    let cobrado_centimos = 0
-    let pagada_el = factura.total_centimos <= 0 ? factura.fecha_emision : null
-    const suyos = (porFactura.get(factura.id) ?? []).toSorted((a, b) =>
-      a.fecha < b.fecha ? -1 : a.fecha > b.fecha ? 1 : 0,
-    )
-    for (const { importe_centimos, fecha } of suyos) {
-      cobrado_centimos += importe_centimos
-      pagada_el ??= cobrado_centimos >= factura.total_centimos ? fecha : null
+    const suyos = porFactura.get(factura.id) ?? []
+    const plazos_previos = plazosDe.get(factura.id)
+    return {
+      ...factura,
+      cobrado_centimos: sumar(suyos.map((pago) => pago.importe_centimos)),
+      pagada_el:
+        factura.total_centimos <= 0
+          ? factura.fecha_emision
+          : completadaEl(
+              factura.total_centimos,
+              suyos.map(({ fecha, importe_centimos }) => ({ cuando: fecha, importe: importe_centimos })),
+            ),
+      ...(plazos_previos ? { plazos_previos } : {}),
     }
-    if (factura.total_centimos > 0 && cobrado_centimos < factura.total_centimos) pagada_el = null
-    return { ...factura, cobrado_centimos, pagada_el }
   })
 }
 
-/** What is left to collect of an invoice. Zero when it is cancelled. */
-export function pendiente(factura: FacturaConCobros): Centimos {
-  if (factura.anulada_en) return 0
-  return Math.max(0, factura.total_centimos - factura.cobrado_centimos)
+/** Something that lowers what is owed (or raises it, when negative) on a day. */
+export type Paso<Cuando extends Fecha | number> = { cuando: Cuando; importe: Centimos }
+
+/**
+ * The day on which a debt was paid off for good: a receipt that the bank sends back opens it again, and it
+ * is paid when it is paid once more. What happens on one day counts together. Null while something is owed.
+ */
+export function completadaEl<Cuando extends Fecha | number>(
+  total: Centimos,
+  pasos: readonly Paso<Cuando>[],
+): Cuando | null {
+  const porDia = new Map<Cuando, Centimos>()
+  for (const { cuando, importe } of pasos) porDia.set(cuando, (porDia.get(cuando) ?? 0) + importe)
+  let pagado = 0
+  let desde: Cuando | null = null
+  for (const [cuando, importe] of [...porDia].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
+    pagado += importe
+    desde = pagado >= total ? (desde ?? cuando) : null
+  }
+  return desde
 }

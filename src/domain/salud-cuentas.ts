@@ -1,5 +1,5 @@
 import type { Centimos } from './dinero.ts'
-import type { FacturaConCobros } from './factura.ts'
+import { completadaEl, type FacturaConCobros, type Paso } from './factura.ts'
 import type { Fecha } from './fecha.ts'
 import type { Pago } from './pago.ts'
 
@@ -11,12 +11,15 @@ export type Cuenta = {
   id: string
   numero: string
   emitida: Dia
+  /** The due date that it is at: the first that is not covered, the last one once all are. */
   vence: Dia
   /** Days between both, not negative. */
   plazo: number
   /** What is to be collected, corrections already taken off. */
   total: Centimos
   debe: Centimos
+  /** Of that, what should have been paid before today. */
+  vencido: Centimos
   /** The day that completed it; null while something is owed, or when nobody knows. */
   pagada: Dia | null
   /** Still open, so that each day without payment says something. */
@@ -34,6 +37,8 @@ export type Cuentas = {
   cobrado: Centimos
   /** Money of the client that no invoice has used; it has already been taken off what it owes. */
   a_favor: Centimos
+  /** Given back beyond that, without a rectification that says why: it raises no invoice. */
+  devuelto_de_mas: Centimos
 }
 
 export function diaDe(fecha: Fecha): Dia {
@@ -60,10 +65,11 @@ export function cuentasDe(
   const conPagosFuturos = new Set(
     conocidos.length < pagos.length ? pagos.filter((p) => p.fecha > today).map((p) => p.factura_id) : [],
   )
-  const abonos = abonosDe(vivas, porFactura)
+  const { abonos, resto } = abonosDe(vivas, porFactura)
 
-  let a_favor = sueltos(facturas, conocidos)
+  let favor = sueltos(vivas, conocidos) + resto
   const cuentas: Cuenta[] = []
+  const plazos = new Map<Cuenta, FacturaConCobros>()
   for (const factura of vivas) {
     if (factura.total_centimos <= 0) continue
     const suyos = abonos.get(factura.id)
@@ -71,47 +77,86 @@ export function cuentasDe(
       suyos || conPagosFuturos.has(factura.id)
         ? rehecha(factura, suyos ?? [], porFactura.get(factura.id) ?? [])
         : tal(factura, today)
-    a_favor += Math.max(0, -cuenta.debe)
-    cuentas.push({ ...cuenta, debe: Math.max(0, cuenta.debe) })
+    favor += Math.max(0, -cuenta.debe)
+    cuenta.debe = Math.max(0, cuenta.debe)
+    if (factura.plazos_previos) plazos.set(cuenta, factura)
+    cuentas.push(cuenta)
     abonos.delete(factura.id)
   }
-  for (const huerfanos of abonos.values()) for (const { importe } of huerfanos) a_favor += importe
+  for (const huerfanos of abonos.values()) for (const { importe } of huerfanos) favor += importe
 
   cuentas.sort((a, b) => a.emitida - b.emitida || a.vence - b.vence)
+  for (const [cuenta, factura] of plazos) situar(cuenta, factura)
+  const a_favor = compensar(cuentas, Math.max(0, favor))
+  const hoy = diaDe(today)
+  for (const cuenta of cuentas) {
+    const factura = plazos.get(cuenta)
+    cuenta.vencido = factura ? situar(cuenta, factura, hoy) : cuenta.vence < hoy ? cuenta.debe : 0
+  }
   return {
     cuentas,
     facturado: vivas.reduce((total, f) => total + f.total_centimos, 0),
     cobrado: conocidos.reduce((total, p) => total + p.importe_centimos, 0),
-    a_favor: compensar(cuentas, Math.max(0, a_favor)),
+    a_favor,
+    devuelto_de_mas: Math.max(0, -favor),
   }
 }
 
-type Abono = { dia: Dia; importe: Centimos }
+/**
+ * Puts an invoice with several due dates at the first that what was paid and corrected does not cover.
+ * Returns how much of what it owes was due before `hoy`.
+ */
+function situar(cuenta: Cuenta, factura: FacturaConCobros, hoy: Dia = cuenta.emitida): Centimos {
+  const previos = factura.plazos_previos ?? []
+  const cubierto = factura.total_centimos - cuenta.debe
+  const ultimo = diaDe(factura.fecha_vencimiento)
+  let suma = 0
+  let vencido = ultimo < hoy ? cuenta.debe : 0
+  let vence: Dia | null = null
+  for (const { fecha, importe_centimos } of previos) {
+    suma += importe_centimos
+    if (suma > cubierto) vence ??= diaDe(fecha)
+    if (diaDe(fecha) < hoy) vencido = Math.max(vencido, Math.min(cuenta.debe, suma - cubierto))
+  }
+  cuenta.vence = Math.max(cuenta.emitida, cuenta.debe > 0 ? (vence ?? ultimo) : ultimo)
+  cuenta.plazo = cuenta.vence - cuenta.emitida
+  return vencido
+}
 
-/** What each rectification takes off, by the invoice that it corrects (itself when it names none). */
+type Abono = Paso<Dia>
+
+/**
+ * What each rectification takes off, by the invoice that it corrects (itself when it names none), and what
+ * was paid or given back of them beyond their amount.
+ */
 function abonosDe(
   vivas: readonly FacturaConCobros[],
   pagos: Map<string | null, Pago[]>,
-): Map<string, Abono[]> {
+): { abonos: Map<string, Abono[]>; resto: Centimos } {
   const abonos = new Map<string, Abono[]>()
+  let resto = 0
   for (const factura of vivas) {
     if (factura.total_centimos >= 0) continue
-    const devuelto = (pagos.get(factura.id) ?? []).reduce((total, p) => total - p.importe_centimos, 0)
-    const importe = Math.max(0, -factura.total_centimos - Math.max(0, devuelto))
+    const queda = (pagos.get(factura.id) ?? []).reduce(
+      (total, p) => total + p.importe_centimos,
+      -factura.total_centimos,
+    )
+    const importe = Math.min(-factura.total_centimos, Math.max(0, queda))
+    resto += queda - importe
     const corregida = factura.rectifica_a ?? factura.id
     const suyos = abonos.get(corregida)
-    const abono = { dia: diaDe(factura.fecha_emision), importe }
+    const abono = { cuando: diaDe(factura.fecha_emision), importe }
     if (suyos) suyos.push(abono)
     else abonos.set(corregida, [abono])
   }
-  return abonos
+  return { abonos, resto }
 }
 
-/** Payments on account, or of an invoice that was cancelled afterwards. */
-function sueltos(facturas: readonly FacturaConCobros[], conocidos: readonly Pago[]): Centimos {
-  const anuladas = new Set(facturas.filter((f) => f.anulada_en !== null).map((f) => f.id))
+/** Payments on account, or of an invoice that is worth nothing (any more, or yet). */
+function sueltos(vivas: readonly FacturaConCobros[], conocidos: readonly Pago[]): Centimos {
+  const conImporte = new Set(vivas.filter((f) => f.total_centimos !== 0).map((f) => f.id))
   return conocidos
-    .filter((p) => p.factura_id === null || anuladas.has(p.factura_id))
+    .filter((p) => p.factura_id === null || !conImporte.has(p.factura_id))
     .reduce((total, p) => total + p.importe_centimos, 0)
 }
 
@@ -119,7 +164,7 @@ function sueltos(facturas: readonly FacturaConCobros[], conocidos: readonly Pago
 function tal(factura: FacturaConCobros, today: Fecha): Cuenta {
   const { pagada_el, cobrado_centimos, total_centimos } = factura
   const pagada = pagada_el !== null && pagada_el <= today ? diaDe(pagada_el) : null
-  const debe = pagada === null ? total_centimos - (pagada_el === null ? cobrado_centimos : 0) : 0
+  const debe = total_centimos - (pagada === null && pagada_el !== null ? 0 : cobrado_centimos)
   return {
     ...base(factura),
     total: total_centimos,
@@ -132,6 +177,7 @@ function tal(factura: FacturaConCobros, today: Fecha): Cuenta {
 
 /** The invoice computed again from its payments and corrections: the stored sums look past today. */
 function rehecha(factura: FacturaConCobros, abonos: readonly Abono[], pagos: readonly Pago[]): Cuenta {
+  const pasos = [...abonos, ...pagos.map((p) => ({ cuando: diaDe(p.fecha), importe: p.importe_centimos }))]
   const abonado = abonos.reduce((suma, a) => suma + a.importe, 0)
   const cobrado = pagos.reduce((suma, p) => suma + p.importe_centimos, 0)
   const total = Math.max(0, factura.total_centimos - abonado)
@@ -141,27 +187,18 @@ function rehecha(factura: FacturaConCobros, abonos: readonly Abono[], pagos: rea
     ...cuenta,
     total,
     debe,
-    pagada: debe <= 0 && total > 0 ? completada(factura.total_centimos, abonos, pagos) : null,
+    pagada: debe <= 0 && total > 0 ? completadaEl(factura.total_centimos, pasos) : null,
     abierta: debe > 0,
     esCompra: total > 0 && factura.rectifica_a === null,
   }
 }
 
-function completada(total: Centimos, abonos: readonly Abono[], pagos: readonly Pago[]): Dia | null {
-  const pasos = [...abonos, ...pagos.map((p) => ({ dia: diaDe(p.fecha), importe: p.importe_centimos }))]
-  pasos.sort((a, b) => a.dia - b.dia)
-  let suma = 0
-  for (const { dia, importe } of pasos) {
-    suma += importe
-    if (suma >= total) return dia
-  }
-  return null
-}
-
-function base(factura: FacturaConCobros): Pick<Cuenta, 'id' | 'numero' | 'emitida' | 'vence' | 'plazo'> {
+function base(
+  factura: FacturaConCobros,
+): Pick<Cuenta, 'id' | 'numero' | 'emitida' | 'vence' | 'plazo' | 'vencido'> {
   const emitida = diaDe(factura.fecha_emision)
   const vence = Math.max(emitida, diaDe(factura.fecha_vencimiento))
-  return { id: factura.id, numero: factura.numero, emitida, vence, plazo: vence - emitida }
+  return { id: factura.id, numero: factura.numero, emitida, vence, plazo: vence - emitida, vencido: 0 }
 }
 
 /** Pays the oldest debts with `importe`; gives back what is left. Covered debts have no payment date. */

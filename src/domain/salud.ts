@@ -178,7 +178,7 @@ export function calcularSalud(
       facturado_centimos: facturado,
       cobrado_centimos: cobrado,
       pendiente_centimos: sumar(abiertas.map((c) => c.debe)),
-      vencido_centimos: sumar(abiertas.filter((c) => c.vence < hoy).map((c) => c.debe)),
+      vencido_centimos: sumar(abiertas.map((c) => c.vencido)),
       facturado_12m_centimos,
     },
     riesgo_impago: bandaDeImpago(pago.fila.p_impago_30),

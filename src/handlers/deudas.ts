@@ -1,17 +1,14 @@
 import { getCliente } from '#db/clientes.ts'
-import { clientesConPendiente, cuentasDeClientes, facturasDe, pagosDe } from '#db/facturas.ts'
+import { clientesConPendiente, cuentasDeCliente, cuentasDeClientes } from '#db/facturas.ts'
 import { nombreCorto } from '#domain/cliente.ts'
-import type { Abierta } from '#domain/cobro.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
 import { type Centimos, sumar } from '#domain/dinero.ts'
-import { conCobros } from '#domain/factura.ts'
-import type { Fecha } from '#domain/fecha.ts'
+import { abiertasDe, cuentasPorCliente } from '#domain/saldo.ts'
 import { cuentasDe } from '#domain/salud-cuentas.ts'
 import { botonVerFicha } from '#texts/conversacion.ts'
 import * as texts from '#texts/deudas.ts'
 import { botonRegistrarCobro } from '#texts/factura.ts'
 import { about, button, type Ctx, inPlace, type Route } from './context.ts'
-import { abiertasDe, cuentasPorCliente } from './factura-ficha.ts'
 import { inRows } from './form.ts'
 
 const POR_PAGINA = 8
@@ -49,7 +46,7 @@ function pages(ctx: Ctx, from: number, count: number): Choice[][] {
 type DeudaDeCliente = texts.Deuda & { id: string }
 
 async function deudas(ctx: Ctx): Promise<DeudaDeCliente[]> {
-  const clientes = await clientesConPendiente(ctx.db)
+  const clientes = await clientesConPendiente(ctx.db, ctx.today)
   const { facturas, pagos } = await cuentasDeClientes(
     ctx.db,
     clientes.map(({ id }) => id),
@@ -65,17 +62,13 @@ async function deudas(ctx: Ctx): Promise<DeudaDeCliente[]> {
       id,
       cliente: nombreCorto(nombre),
       debe: sumar(abiertas.map((one) => one.debe)),
-      vencido: vencido(abiertas, ctx.today),
+      vencido: sumar(abiertas.map((one) => one.vencido)),
       facturas: abiertas.length,
       desde: oldest.fecha_vencimiento,
       suele: retraso_mediano,
     })
   }
   return found.sort((a, b) => a.desde.localeCompare(b.desde) || b.debe - a.debe)
-}
-
-function vencido(abiertas: Abierta[], today: Fecha): Centimos {
-  return sumar(abiertas.filter((one) => one.fecha_vencimiento < today).map((one) => one.debe))
 }
 
 function total(all: texts.Deuda[], which: 'debe' | 'vencido'): Centimos {
@@ -92,8 +85,7 @@ export async function pendienteTotal(ctx: Ctx): Promise<{ debe: Centimos; vencid
 async function verDeudasDeCliente(ctx: Ctx, clienteId: string): Promise<Reply[]> {
   about(ctx, clienteId)
   const cliente = nombreCorto((await getCliente(ctx.db, clienteId)).nombre)
-  const pagos = await pagosDe(ctx.db, clienteId)
-  const facturas = conCobros(await facturasDe(ctx.db, clienteId), pagos)
+  const { facturas, pagos } = await cuentasDeCliente(ctx.db, clienteId)
   const cuentas = cuentasDe(facturas, pagos, ctx.today)
   const abiertas = abiertasDe(cuentas)
   const others = facturas.filter((one) => !abiertas.some(({ id }) => id === one.id)).slice(-ULTIMAS_FACTURAS)
@@ -102,7 +94,11 @@ async function verDeudasDeCliente(ctx: Ctx, clienteId: string): Promise<Reply[]>
     abiertas.length === 0
       ? [texts.noDebe(cliente, cuentas.a_favor)]
       : [
-          texts.deCliente(cliente, sumar(abiertas.map((one) => one.debe)), vencido(abiertas, ctx.today)),
+          texts.deCliente(
+            cliente,
+            sumar(abiertas.map((one) => one.debe)),
+            sumar(abiertas.map((one) => one.vencido)),
+          ),
           ...abiertas.map(({ id, numero, debe, fecha_vencimiento }) =>
             texts.lineaDeFactura(numero, debe, totalDe.get(id) ?? debe, fecha_vencimiento, ctx.today),
           ),

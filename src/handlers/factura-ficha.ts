@@ -1,15 +1,12 @@
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { getCliente } from '#db/clientes.ts'
-import { facturasDe, findFactura, pagosDe, pagosDeFactura, vencimientosDe } from '#db/facturas.ts'
+import { cuentasDeCliente, findFactura, pagosDeFactura, vencimientosDe } from '#db/facturas.ts'
 import { updateRow } from '#db/journal.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Abierta } from '#domain/cobro.ts'
 import type { Reply } from '#domain/conversation.ts'
-import type { Centimos } from '#domain/dinero.ts'
-import { conCobros, type FacturaConCobros } from '#domain/factura.ts'
-import type { Fecha } from '#domain/fecha.ts'
-import type { Pago } from '#domain/pago.ts'
-import { type Cuentas, cuentasDe, fechaDelDia } from '#domain/salud-cuentas.ts'
+import { abiertasDe, estadoDeFactura } from '#domain/saldo.ts'
+import { cuentasDe } from '#domain/salud-cuentas.ts'
 import { botonDeshacer, botonVerFicha, yaEstabaHecho } from '#texts/conversacion.ts'
 import * as texts from '#texts/factura.ts'
 import { about, button, type Ctx, inPlace, once, type Route } from './context.ts'
@@ -19,11 +16,13 @@ export async function verFactura(ctx: Ctx, id: string): Promise<Reply[]> {
   const factura = await findFactura(ctx.db, id)
   if (!factura) return [{ text: texts.facturaYaNoExiste }]
   about(ctx, factura.cliente_id)
-  const debe = (await abiertasDeCliente(ctx, factura.cliente_id)).find((one) => one.id === id)?.debe ?? 0
+  const { facturas, pagos } = await cuentasDeCliente(ctx.db, factura.cliente_id)
+  const cuentas = cuentasDe(facturas, pagos, ctx.today)
+  const debe = cuentas.cuentas.find((one) => one.id === id)?.debe ?? 0
   const text = texts.ficha(
     factura,
     nombreCorto(factura.cliente),
-    estadoDe(factura, debe, ctx.today),
+    estadoDeFactura(factura, cuentas),
     debe,
     await vencimientosDe(ctx.db, id),
     await pagosDeFactura(ctx.db, id),
@@ -35,40 +34,10 @@ export async function verFactura(ctx: Ctx, id: string): Promise<Reply[]> {
   return [{ text, choices: [row] }]
 }
 
-/** What a client owes, invoice by invoice, the oldest first; corrections and money on account taken off. */
+/** What a client owes, invoice by invoice, the oldest first. */
 export async function abiertasDeCliente(ctx: Ctx, clienteId: string): Promise<Abierta[]> {
-  const pagos = await pagosDe(ctx.db, clienteId)
-  const facturas = conCobros(await facturasDe(ctx.db, clienteId), pagos)
+  const { facturas, pagos } = await cuentasDeCliente(ctx.db, clienteId)
   return abiertasDe(cuentasDe(facturas, pagos, ctx.today))
-}
-
-/** The same from what has been read already. */
-export function abiertasDe({ cuentas }: Cuentas): Abierta[] {
-  return cuentas
-    .filter(({ debe }) => debe > 0)
-    .sort((a, b) => a.vence - b.vence || a.emitida - b.emitida)
-    .map(({ id, numero, debe, vence }) => ({ id, numero, debe, fecha_vencimiento: fechaDelDia(vence) }))
-}
-
-/** Accounts of many clients at once, by client. */
-export function cuentasPorCliente(
-  facturas: FacturaConCobros[],
-  pagos: Pago[],
-  today: Fecha,
-): Map<string, Cuentas> {
-  const porCliente = Map.groupBy(facturas, (factura) => factura.cliente_id)
-  const pagosDeCada = Map.groupBy(pagos, (pago) => pago.cliente_id)
-  return new Map(
-    [...porCliente].map(([id, suyas]) => [id, cuentasDe(suyas, pagosDeCada.get(id) ?? [], today)]),
-  )
-}
-
-function estadoDe(factura: FacturaConCobros, debe: Centimos, today: Fecha): texts.EstadoDeFactura {
-  if (factura.anulada_en) return 'anulada'
-  if (factura.total_centimos <= 0) return 'rectificativa'
-  if (debe <= 0) return 'pagada'
-  if (factura.fecha_vencimiento < today) return 'vencida'
-  return debe < factura.total_centimos ? 'parcial' : 'pendiente'
 }
 
 async function proponerAnular(ctx: Ctx, id: string): Promise<Reply[]> {

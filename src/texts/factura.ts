@@ -2,6 +2,7 @@ import type { RiesgoImpago } from '#domain/cliente.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import type { Factura } from '#domain/factura.ts'
 import { diasEntre, type Fecha } from '#domain/fecha.ts'
+import type { EstadoDeFactura } from '#domain/saldo.ts'
 import { diaCorto, dinero, dineroCorto, fechaCorta, negrita, plural, recortar } from './format.ts'
 import { nivelDeRiesgo, semaforo } from './salud.ts'
 
@@ -115,8 +116,6 @@ export function retraso(fecha: Fecha, today: Fecha): string {
   if (dias === 0) return 'vence hoy'
   return dias > 0 ? `vencida hace ${plural(dias, 'día', 'días')}` : `vence en ${plural(-dias, 'día', 'días')}`
 }
-
-export type EstadoDeFactura = 'anulada' | 'rectificativa' | 'pagada' | 'vencida' | 'parcial' | 'pendiente'
 
 const ESTADOS: Record<EstadoDeFactura, string> = {
   anulada: '🚫 anulada',
