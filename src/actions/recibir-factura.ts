@@ -7,13 +7,14 @@ import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Factura, OrigenFactura } from '#domain/factura.ts'
 import { facturaYaNoExiste } from '#texts/factura.ts'
 import * as texts from '#texts/recibir.ts'
-import { actualizarSalud, type Momento } from './actualizar-salud.ts'
+import type { Momento } from './actualizar-salud.ts'
 import { type ClienteRecibido, clienteRecibido } from './cliente-recibido.ts'
 import { enlazar, recordarReferencia } from './enlazar.ts'
 import { campoDistinto } from './factura-repetida.ts'
 import { type DatosDeFactura, facturaValida } from './factura-valida.ts'
 import { leerRectificada } from './rectificada.ts'
 import { registrarFactura } from './registrar-factura.ts'
+import { trasEntrada } from './tras-entrada.ts'
 
 export type { ClienteRecibido } from './cliente-recibido.ts'
 
@@ -75,7 +76,7 @@ export async function recibirFactura(
   )
   if (rectificada?.ref) await recordarReferencia(db, { factura_id: nueva.id }, rectificada.ref)
   await enlazar(db, by, nueva)
-  await actualizarSalud(db, cliente.id, en)
+  await trasEntrada(db, by, cliente.id, en, origen === 'importacion')
   return { factura: (await findFilaDeFactura(db, nueva.id)) ?? nueva, nueva: true }
 }
 
@@ -110,6 +111,6 @@ export async function anularFactura(db: Db, by: Autoria, id: string, en: Momento
   if (factura.anulada_en) return factura
   const anulada_en = en.now.toISOString()
   await updateRow(db, by, 'crm_facturas', id, { anulada_en })
-  await actualizarSalud(db, factura.cliente_id, en)
+  await trasEntrada(db, by, factura.cliente_id, en)
   return { ...factura, anulada_en }
 }

@@ -11,11 +11,12 @@ import type { Fecha } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import { elegirSenalada, formasDe, type Referencia } from '#domain/referencia.ts'
 import * as texts from '#texts/recibir.ts'
-import { actualizarSalud, type Momento } from './actualizar-salud.ts'
+import type { Momento } from './actualizar-salud.ts'
 import { getVivo } from './cliente-recibido.ts'
 import { facturaSenalada, recordarReferencia } from './enlazar.ts'
 import { fechaValida } from './factura-valida.ts'
 import { registrarPago } from './registrar-pago.ts'
+import { trasEntrada } from './tras-entrada.ts'
 
 /** A payment as another program sends it: of an invoice (by id or number), or of a client, on account. */
 export type PagoRecibido = {
@@ -79,7 +80,7 @@ export async function recibirPago(
     en.today,
   )
   if (ref) await recordarReferencia(db, { pago_id: pago.id }, ref)
-  await actualizarSalud(db, cliente_id, en)
+  await trasEntrada(db, by, cliente_id, en, origen === 'importacion')
   return { pago, nuevo: true }
 }
 

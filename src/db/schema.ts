@@ -48,7 +48,7 @@ export type Tables = {
   crm_claves: ClaveRow
   crm_webhook: { id: 1; secreto: string; creado_en: Instante }
   crm_por_enlazar: PorEnlazarRow
-  crm_avisos_riesgo: { cliente_id: string; fecha: Fecha; antes: RiesgoImpago; ahora: RiesgoImpago }
+  crm_avisos_riesgo: { cliente_id: string; antes: RiesgoImpago; desde: Instante }
 }
 
 export type CanalRow = {

@@ -23,3 +23,8 @@ export const AJUSTES_INICIALES: Ajustes = {
   reglas_silenciadas: [],
   url_publica: null,
 }
+
+/** Whether nothing of its own is said at this hour. Equal limits: never. */
+export function enSilencio(hora: Hora, { silencio_desde: desde, silencio_hasta: hasta }: Ajustes): boolean {
+  return desde <= hasta ? hora >= desde && hora < hasta : hora >= desde || hora < hasta
+}

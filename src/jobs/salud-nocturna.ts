@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { actualizarSalud, type Momento } from '#actions/actualizar-salud.ts'
+import { anotarCambioDeRiesgo } from '#actions/avisar-riesgo.ts'
 import { loadAjustes } from '#db/ajustes.ts'
+import { riesgoDe } from '#db/avisos-riesgo.ts'
 import { idsDeClientes } from '#db/clientes.ts'
 import { guardarAvance, leerAvance } from '#db/ejecuciones.ts'
 import { type Db, inTransaction, isMachineFailure } from '#db/open.ts'
@@ -62,7 +64,9 @@ async function unLote(
       const end = performance.now() + LOTE_MS
       while (tried < ids.length && (tried === 0 || performance.now() < end)) {
         const id = ids[tried++] ?? ''
-        await actualizarSalud(tx, id, en)
+        const antes = await riesgoDe(tx, id)
+        const { riesgo_impago } = await actualizarSalud(tx, id, en)
+        await anotarCambioDeRiesgo(tx, id, antes, riesgo_impago, en.now)
       }
       await done(tx, ids[tried - 1] ?? '')
       return tried

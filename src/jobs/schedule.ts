@@ -2,8 +2,9 @@ import { schedule } from 'node-cron'
 import { loadAjustes } from '#db/ajustes.ts'
 import { estaHecho, marcarHecho } from '#db/ejecuciones.ts'
 import type { Db } from '#db/open.ts'
-import type { Ajustes } from '#domain/ajustes.ts'
+import { type Ajustes, enSilencio } from '#domain/ajustes.ts'
 import { diaDeLaSemana, fechaDe, type Hora, horaDe, masDias } from '#domain/fecha.ts'
+import { avisosDeRiesgo } from './avisos-riesgo.ts'
 import { copiaDeSeguridad } from './copia-de-seguridad.ts'
 import { indice } from './indice.ts'
 import type { Job, JobDeps } from './job.ts'
@@ -20,6 +21,7 @@ const TRAS_UN_FALLO_MS = 15 * 60_000
 /** In the order in which they run when several are due: the digest tells of the health of that night. */
 export const JOBS: Job[] = [
   { name: 'recordatorios', every: 'minuto', run: recordatorios },
+  { name: 'avisos-de-riesgo', every: 'minuto', run: avisosDeRiesgo },
   { name: 'indice', every: 'minuto', run: indice },
   { name: 'salud-nocturna', every: 'noche', run: saludNocturna },
   { name: 'copia-de-seguridad', every: 'noche', run: copiaDeSeguridad },
@@ -77,11 +79,6 @@ export function periodoDe(every: Job['every'], now: Date, ajustes: Ajustes): str
   if (!dias_laborables.includes(diaDeLaSemana(today)) || hora < hora_resumen) return null
   // Late, it waits for no quiet hours to end; at an hour that she chose herself inside them, it comes.
   return enSilencio(hora, ajustes) && !enSilencio(hora_resumen, ajustes) ? null : today
-}
-
-/** Whether nothing of its own is said at this hour. Equal limits: never. */
-function enSilencio(hora: Hora, { silencio_desde: desde, silencio_hasta: hasta }: Ajustes): boolean {
-  return desde <= hasta ? hora >= desde && hora < hasta : hora >= desde || hora < hasta
 }
 
 export type Schedule = {

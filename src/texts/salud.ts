@@ -141,6 +141,15 @@ function porqueImpago(salud: Salud, today: Fecha): string[] {
   ]
 }
 
+/** The same in a sentence: what is overdue, and how many of its last invoices came late. */
+export function motivoDeImpago({ abiertas, porque: { ultimas } }: Salud): string {
+  if (ultimas === null) return SIN_HISTORIAL
+  const peor = abiertas.find((f) => f.dias_vencida > 0)
+  const how = llegaron(ultimas)
+  if (!peor) return `${how}.`
+  return `La ${peor.numero} lleva ${dias(peor.dias_vencida)} vencida; ${how.charAt(0).toLowerCase()}${how.slice(1)}.`
+}
+
 function llegaron({ de, tarde, mediana }: { de: number; tarde: number; mediana: number }): string {
   const cual = de === 1 ? 'Su última factura' : `Sus ${de} últimas facturas`
   if (tarde === 0) return `${cual} ${de === 1 ? 'llegó' : 'llegaron'} a tiempo (${retraso(mediana)})`

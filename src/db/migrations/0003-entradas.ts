@@ -40,13 +40,10 @@ const STATEMENTS = [
     CHECK ((pago_id IS NULL) <> (factura_id IS NULL))
   ) STRICT`,
   `CREATE INDEX crm_por_enlazar_numero ON crm_por_enlazar (numero)`,
-  /* The owner was told, on a day, that a client has become riskier. */
+  /* A client has become riskier and the owner has not been told yet; antes: what she knows. */
   `CREATE TABLE crm_avisos_riesgo (
-    cliente_id TEXT NOT NULL REFERENCES clientes (id) ON DELETE CASCADE,
-    fecha TEXT NOT NULL,
+    cliente_id TEXT PRIMARY KEY NOT NULL REFERENCES clientes (id) ON DELETE CASCADE,
     antes TEXT NOT NULL,
-    ahora TEXT NOT NULL,
-    PRIMARY KEY (cliente_id, fecha)
+    ${instanteSeguro('desde')}
   ) STRICT, WITHOUT ROWID`,
-  `CREATE INDEX crm_avisos_riesgo_fecha ON crm_avisos_riesgo (fecha)`,
 ]
