@@ -45,6 +45,10 @@ export function findClave(db: Db, secret: string): Promise<Clave | undefined> {
     .executeTakeFirst()
 }
 
+export function getClave(db: Db, id: string): Promise<Clave> {
+  return db.selectFrom('crm_claves').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+}
+
 /** Keys that open the door, the oldest first. */
 export function clavesActivas(db: Db): Promise<Clave[]> {
   return db

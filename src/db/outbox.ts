@@ -32,6 +32,43 @@ export async function enqueue(
   return key
 }
 
+/** Where the keys of such messages begin. */
+const SECRETO = 'secreto:'
+
+/** Leaves a secret to be sent, in a message of its own that forgets it afterwards (`tapar`). */
+export function enqueueSecret(
+  db: Db,
+  to: Address,
+  id: string,
+  secret: string,
+  now: Date,
+): Promise<OutboxKey> {
+  return enqueue(db, to, `${SECRETO}${id}`, { text: secret }, now)
+}
+
+/**
+ * Puts `reply` in the place of secrets that no longer have to be read there: sent to a channel that keeps
+ * its own messages, dropped, or sent to the web chat, whose pages read them here, before `before`.
+ */
+export async function tapar(db: Db, reply: Reply, before: Date): Promise<void> {
+  const cuerpo = JSON.stringify(reply)
+  await db
+    .updateTable('crm_outbox')
+    .set({ cuerpo })
+    .where('clave', '>=', SECRETO)
+    .where('clave', '<', `${SECRETO}~`)
+    .where('cuerpo', '<>', cuerpo)
+    .where((eb) =>
+      eb.or([
+        eb('estado', '=', 'descartado'),
+        eb('estado', '=', 'enviado').and(
+          eb.or([eb('canal', '<>', 'webchat'), eb('enviado_en', '<', before.toISOString())]),
+        ),
+      ]),
+    )
+    .execute()
+}
+
 /** It will never be taken as it is: kept for the record, not tried again. */
 export async function markDropped(db: Db, n: number, error: string): Promise<void> {
   await db.updateTable('crm_outbox').set({ estado: 'descartado', error }).where('n', '=', n).execute()

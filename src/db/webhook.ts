@@ -21,3 +21,9 @@ export async function leerSecretoWebhook(db: Db): Promise<string | undefined> {
   const row = await db.selectFrom('crm_webhook').select('secreto').executeTakeFirst()
   return row?.secreto
 }
+
+/** Since when that secret signs; undefined while there is none. */
+export async function webhookDesde(db: Db): Promise<string | undefined> {
+  const row = await db.selectFrom('crm_webhook').select('creado_en').executeTakeFirst()
+  return row?.creado_en
+}

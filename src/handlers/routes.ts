@@ -6,6 +6,7 @@ import * as ajustes from './ajustes.ts'
 import * as alertas from './alertas.ts'
 import * as buscar from './buscar.ts'
 import * as captura from './captura.ts'
+import * as claves from './claves.ts'
 import * as cliente from './cliente.ts'
 import * as clienteNuevo from './cliente-nuevo.ts'
 import * as conCliente from './con-cliente.ts'
@@ -49,6 +50,7 @@ const routes: Route[] = [
   ...deshacer.rutas,
   ...ajustes.rutas,
   ...equipo.rutas,
+  ...claves.rutas,
   ...entradas.rutas,
   ...conCliente.rutas,
   ...whichCliente.rutas,
@@ -63,6 +65,7 @@ const forms: Form[] = [
   ajustes,
   buscar,
   captura,
+  claves,
   cliente,
   clienteNuevo,
   conCliente,

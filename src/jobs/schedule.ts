@@ -12,6 +12,7 @@ import { limpieza } from './limpieza.ts'
 import { recordatorios } from './recordatorios.ts'
 import { resumenDiario } from './resumen-diario.ts'
 import { saludNocturna } from './salud-nocturna.ts'
+import { secretos } from './secretos.ts'
 
 /** When the night's work begins: after the hour that the clock changes skip or repeat. */
 const HORA_NOCHE: Hora = '03:00'
@@ -22,6 +23,7 @@ const TRAS_UN_FALLO_MS = 15 * 60_000
 export const JOBS: Job[] = [
   { name: 'recordatorios', every: 'minuto', run: recordatorios },
   { name: 'avisos-de-riesgo', every: 'minuto', run: avisosDeRiesgo },
+  { name: 'secretos', every: 'minuto', run: secretos },
   { name: 'indice', every: 'minuto', run: indice },
   { name: 'salud-nocturna', every: 'noche', run: saludNocturna },
   { name: 'copia-de-seguridad', every: 'noche', run: copiaDeSeguridad },
