@@ -81,7 +81,7 @@ async function syncAlertas(db: Db, cliente: Cliente, recomendaciones: Recomendac
     const known = open.get(recomendacion.clave)
     open.delete(recomendacion.clave)
     if (!known) await insertAlerta(db, { ...nuevaAlerta(cliente, recomendacion, en), ...said })
-    else if (known.texto !== said.texto || known.urgencia !== said.urgencia)
+    else if (Object.entries(said).some(([key, value]) => known[key as keyof typeof said] !== value))
       await updateAlerta(db, known.id, said)
   }
   for (const gone of open.values()) await updateAlerta(db, gone.id, { cerrada_en: en.now.toISOString() })
