@@ -1,3 +1,4 @@
+import type { Cliente } from '#domain/cliente.ts'
 import type { HechosDeCliente, SaludCliente } from '#domain/salud.ts'
 import { getCliente } from './clientes.ts'
 import { cuentasDeCliente } from './facturas.ts'
@@ -39,6 +40,17 @@ export async function hechosDe(db: Db, clienteId: string): Promise<HechosDeClien
         .execute()
     ).map((row) => row.actividad_id),
   }
+}
+
+/** The stored figures of a client, with its band of risk. */
+export function getSalud(db: Db, clienteId: string): Promise<SaludCliente & Pick<Cliente, 'riesgo_impago'>> {
+  return db
+    .selectFrom('salud_cliente')
+    .innerJoin('clientes', 'clientes.id', 'salud_cliente.id')
+    .selectAll('salud_cliente')
+    .select('clientes.riesgo_impago')
+    .where('salud_cliente.id', '=', clienteId)
+    .executeTakeFirstOrThrow()
 }
 
 export async function saveSalud(db: Db, row: SaludCliente): Promise<void> {

@@ -1,7 +1,7 @@
-import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { anularFactura } from '#actions/recibir-factura.ts'
 import { getCliente } from '#db/clientes.ts'
 import { cuentasDeCliente, findFactura, pagosDeFactura, vencimientosDe } from '#db/facturas.ts'
-import { updateRow } from '#db/journal.ts'
+import { getSalud } from '#db/salud.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Abierta } from '#domain/cobro.ts'
 import type { Reply } from '#domain/conversation.ts'
@@ -67,12 +67,12 @@ async function anular(ctx: Ctx, id: string): Promise<Reply[]> {
     return []
   }
   const { riesgo_impago } = await getCliente(ctx.db, cliente_id)
-  await updateRow(ctx.db, ctx.by, 'crm_facturas', id, { anulada_en: ctx.now.toISOString() })
-  const salud = await actualizarSalud(ctx.db, cliente_id, ctx)
+  await anularFactura(ctx.db, ctx.by, id, ctx)
+  const salud = await getSalud(ctx.db, cliente_id)
   about(ctx, cliente_id)
   const lines = [
     texts.anulada(numero),
-    texts.teDebe(salud.fila.pendiente_centimos, salud.fila.vencido_centimos),
+    texts.teDebe(salud.pendiente_centimos, salud.vencido_centimos),
     texts.cambioDeRiesgo(riesgo_impago, salud.riesgo_impago),
   ]
   const undo = once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion)

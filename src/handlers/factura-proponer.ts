@@ -1,7 +1,8 @@
-import { actualizarSalud } from '#actions/actualizar-salud.ts'
-import { PLAZO_HABITUAL_DIAS, registrarFactura } from '#actions/registrar-factura.ts'
+import { recibirFactura } from '#actions/recibir-factura.ts'
+import { PLAZO_HABITUAL_DIAS } from '#actions/registrar-factura.ts'
 import { getCliente } from '#db/clientes.ts'
 import { type FacturaConCliente, facturasDe, findFacturaPorNumero, ultimoNumero } from '#db/facturas.ts'
+import { getSalud } from '#db/salud.ts'
 import type { Reply } from '#domain/conversation.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import { type Fecha, masDias } from '#domain/fecha.ts'
@@ -123,7 +124,7 @@ function numeroOcupado(ctx: Ctx, datos: Datos, taken: FacturaConCliente, next: s
 async function registrar(ctx: Ctx, arg: string): Promise<Reply[]> {
   const { c, importe, base, numero, emision, vence, concepto } = JSON.parse(arg) as Datos
   const before = await getCliente(ctx.db, c)
-  const nueva = await registrarFactura(
+  const { factura: nueva } = await recibirFactura(
     ctx.db,
     ctx.by,
     {
@@ -135,14 +136,15 @@ async function registrar(ctx: Ctx, arg: string): Promise<Reply[]> {
       ...(vence ? { fecha_vencimiento: vence } : {}),
       concepto: concepto ?? null,
     },
-    ctx.today,
+    ctx,
+    'chat',
   )
-  const salud = await actualizarSalud(ctx.db, c, ctx)
+  const { pendiente_centimos, vencido_centimos, riesgo_impago } = await getSalud(ctx.db, c)
   about(ctx, c)
   const lines = [
     texts.registrada(nueva, before.nombre, ctx.today),
-    texts.teDebe(salud.fila.pendiente_centimos, salud.fila.vencido_centimos),
-    texts.cambioDeRiesgo(before.riesgo_impago, salud.riesgo_impago),
+    texts.teDebe(pendiente_centimos, vencido_centimos),
+    texts.cambioDeRiesgo(before.riesgo_impago, riesgo_impago),
   ]
   return [
     inPlace(ctx, {

@@ -1,6 +1,6 @@
-import { actualizarSalud } from '#actions/actualizar-salud.ts'
-import { registrarPago } from '#actions/registrar-pago.ts'
+import { recibirPago } from '#actions/recibir-pago.ts'
 import { getCliente } from '#db/clientes.ts'
+import { getSalud } from '#db/salud.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Parte } from '#domain/cobro.ts'
 import type { Reply } from '#domain/conversation.ts'
@@ -25,18 +25,14 @@ export async function registrar(ctx: Ctx, { c, fecha, metodo, partes }: Cobro): 
   if (tooMuch) return [inPlace(ctx, { text: tooMuch })]
 
   const { nombre, riesgo_impago } = await getCliente(ctx.db, c)
-  for (const { factura_id, numero, importe } of partes) {
-    await registrarPago(
-      ctx.db,
-      ctx.by,
-      { cliente_id: c, factura_id, numero, importe_centimos: importe, fecha, metodo },
-      ctx.today,
-    )
+  for (const { factura_id, importe } of partes) {
+    const recibido = { cliente_id: c, factura_id, importe_centimos: importe, fecha, metodo }
+    await recibirPago(ctx.db, ctx.by, recibido, ctx, 'manual')
   }
-  const salud = await actualizarSalud(ctx.db, c, ctx)
+  const salud = await getSalud(ctx.db, c)
   const lines = [
     hecho(partes, nombreCorto(nombre)),
-    texts.aunDebe(salud.fila.pendiente_centimos),
+    texts.aunDebe(salud.pendiente_centimos),
     cambioDeRiesgo(riesgo_impago, salud.riesgo_impago),
   ]
   return [

@@ -39,7 +39,7 @@ export function venceAntes(vence: Fecha, emision: Fecha): string {
 }
 
 export function facturaDuplicada(numero: string, cliente: string, total: Centimos): string {
-  return `Ya existe la factura ${recortar(numero, 60)} (${cliente}, ${dinero(total)}). Mándala con otro número o con otra serie.`
+  return `Ya existe la factura ${recortar(numero, 60)} (${cliente}, ${dinero(total)}). Ponle otro número u otra serie.`
 }
 
 export function facturaEnUso(external_id: string, numero: string): string {
