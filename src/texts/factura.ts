@@ -11,8 +11,9 @@ export function tituloDeVenta(numero: string): string {
   return `Factura #${numero}`
 }
 
+/** …and its own description, «Factura por 1.210,00 €». */
 export function descripcionDeVenta(total: Centimos): string {
-  return `Factura por ${dinero(total)}`
+  return `${total < 0 ? 'Rectificativa' : 'Factura'} por ${dinero(total)}`
 }
 
 export function tituloDeCobro(importe: Centimos, numero: string | null): string {
