@@ -106,7 +106,13 @@ function charla(
 function ventasYCobros({ facturas, pagos }: Contabilidad, en: Calendario): Hecho[] {
   const numeros = new Map(facturas.map(({ id, numero }) => [id, numero]))
   const ventas = porId(facturas).map(({ cliente_id, numero, total_centimos, creada_en }) =>
-    delSistema('venta', cliente_id, `Factura #${numero}`, creada_en, `Factura por ${euros(total_centimos)}`),
+    delSistema(
+      'venta',
+      cliente_id,
+      `Factura #${numero}`,
+      creada_en,
+      `${total_centimos < 0 ? 'Rectificativa' : 'Factura'} por ${euros(total_centimos)}`,
+    ),
   )
   const cobros = porId(pagos).map(({ cliente_id, factura_id, importe_centimos, fecha }) => {
     const que = importe_centimos < 0 ? 'Devolución' : 'Cobro'
