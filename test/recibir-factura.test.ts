@@ -112,6 +112,7 @@ describe('an invoice that another program sends', () => {
       'total',
     ],
     ['no number', { numero: ' ' }, 'falta_numero', 'numero'],
+    ['a number without end', { numero: '9'.repeat(61) }, 'numero_largo', 'numero'],
     ['no such day', { fecha_emision: '2026-02-30' }, 'fecha_invalida', 'fecha'],
     ['a year with a slip', { fecha_emision: '9999-12-31' }, 'fecha_invalida', 'fecha'],
     ['due before it was issued', { fecha_vencimiento: '2026-11-22' }, 'fecha_invalida', 'fecha_vencimiento'],
@@ -280,6 +281,13 @@ describe('sent again', () => {
       nueva: false,
     })
     expect(await actividades()).toHaveLength(1)
+  })
+
+  test('spaces, marks and halves of characters make no difference', async () => {
+    const rara = { numero: ' 2026\uE000-041\0\uD800', external_id: ' F-41 ', concepto: ' Frenos\uDC00' }
+    const { factura } = await llegaFactura(chat, una(rara))
+    expect(factura).toMatchObject({ numero: '2026-041\uFFFD', external_id: 'F-41', concepto: 'Frenos\uFFFD' })
+    expect(await llegaFactura(chat, una(rara))).toEqual({ factura, nueva: false })
   })
 
   test('a cancelled one stays cancelled', async () => {

@@ -5,6 +5,7 @@ import type { Db } from '#db/open.ts'
 import { type Cliente, nuevoCliente } from '#domain/cliente.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import { leerEmail, leerNif, leerTelefono } from '#domain/lenguaje/identificadores.ts'
+import { textoDeFuera } from '#domain/texto.ts'
 import * as texts from '#texts/recibir.ts'
 
 /** A client as another program describes it. Only `nombre` is needed. */
@@ -70,17 +71,13 @@ type Datos = Required<ClienteRecibido>
 function limpiar(recibido: ClienteRecibido): Datos {
   const { cif, email, telefono } = recibido
   return {
-    nombre: recibido.nombre.trim(),
-    cif: (cif && leerNif(cif)?.nif) || plano(cif),
-    email: (email && leerEmail(email)) || plano(email),
-    telefono: (telefono && leerTelefono(telefono)) || plano(telefono),
-    direccion: plano(recibido.direccion),
-    external_id: plano(recibido.external_id),
+    nombre: textoDeFuera(recibido.nombre) ?? '',
+    cif: (cif && leerNif(cif)?.nif) || textoDeFuera(cif),
+    email: (email && leerEmail(email)) || textoDeFuera(email),
+    telefono: (telefono && leerTelefono(telefono)) || textoDeFuera(telefono),
+    direccion: textoDeFuera(recibido.direccion),
+    external_id: textoDeFuera(recibido.external_id),
   }
-}
-
-function plano(text: string | null | undefined): string | null {
-  return text?.trim() || null
 }
 
 /** NIF, external id, e-mail, phone, name: the first that tells exactly one. */
@@ -111,7 +108,7 @@ async function porDato(db: Db, columna: 'cif' | 'external_id', datos: Datos, esc
 
 /** What others wrote into the table may stand there as they wrote it. */
 function formas(dato: string | null, escrito: string | null | undefined): string[] {
-  return dato ? [...new Set([dato, escrito?.trim() ?? dato])] : []
+  return dato ? [...new Set([dato, textoDeFuera(escrito) ?? dato])] : []
 }
 
 /** Two with different NIF, or different ids in the other program, are two, whatever else they share. */

@@ -3,6 +3,7 @@ import type { Db } from '#db/open.ts'
 import { findReferencia } from '#db/referencias.ts'
 import type { Factura } from '#domain/factura.ts'
 import { formasDe } from '#domain/referencia.ts'
+import { textoDeFuera } from '#domain/texto.ts'
 import { buscarCliente } from './cliente-recibido.ts'
 import { facturaValida } from './factura-valida.ts'
 import type { FacturaRecibida } from './recibir-factura.ts'
@@ -33,8 +34,8 @@ export async function campoDistinto(
   const other = pairs.find(([, counts, a, b]) => counts && a !== b)
   if (other) return other[0]
   if (recibida.vencimientos?.length && !(await sonLosMismos(db, known, vencimientos))) return 'vencimientos'
-  if (recibida.rectifica_a?.trim() && !(await corrigeA(db, known, recibida.rectifica_a.trim())))
-    return 'rectifica_a'
+  const corregida = textoDeFuera(recibida.rectifica_a)
+  if (corregida && !(await corrigeA(db, known, corregida))) return 'rectifica_a'
   const cliente = recibida.cliente_id || recibida.cliente ? await buscarCliente(db, recibida) : undefined
   return cliente && cliente.id !== known.cliente_id ? 'cliente_id' : null
 }

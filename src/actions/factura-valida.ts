@@ -3,6 +3,7 @@ import { sumar } from '#domain/dinero.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Factura } from '#domain/factura.ts'
 import { esFecha, type Fecha, masDias } from '#domain/fecha.ts'
+import { textoDeFuera } from '#domain/texto.ts'
 import * as texts from '#texts/recibir.ts'
 import { PLAZO_HABITUAL_DIAS } from './registrar-factura.ts'
 
@@ -35,19 +36,23 @@ export type FacturaValida = Pick<
   | 'concepto'
 > & { vencimientos: Plazo[] }
 
+/** Longest number that an invoice can have: it is looked up in all its readings. */
+const MAX_NUMERO = 60
+
 /**
  * An invoice with everything that follows from what was said: its total from base, IVA and IRPF, its due
- * dates. `emision`: its date when none was said. Fails with 'falta_numero', 'falta_importe',
+ * dates. `emision`: its date when none was said. Fails with 'falta_numero', 'numero_largo', 'falta_importe',
  * 'importes_no_cuadran', 'fecha_invalida' or 'vencimientos_no_suman', with the field that is wrong.
  */
 export function facturaValida(datos: DatosDeFactura, emision: Fecha): FacturaValida {
-  const numero = datos.numero.trim()
-  if (numero === '') throw new ErrorDeNegocio('falta_numero', texts.faltaNumero, 'numero')
+  const numero = textoDeFuera(datos.numero)
+  if (!numero) throw new ErrorDeNegocio('falta_numero', texts.faltaNumero, 'numero')
+  if (numero.length > MAX_NUMERO) throw new ErrorDeNegocio('numero_largo', texts.numeroLargo, 'numero')
   const fecha_emision = fechaValida(datos.fecha_emision ?? emision, 'fecha')
   const total_centimos = totalDe(datos)
   const vencimientos = plazosDe(datos, fecha_emision, total_centimos)
   return {
-    serie: datos.serie?.trim() ?? '',
+    serie: textoDeFuera(datos.serie) ?? '',
     numero,
     total_centimos,
     base_centimos: datos.base_centimos ?? null,
@@ -55,7 +60,7 @@ export function facturaValida(datos: DatosDeFactura, emision: Fecha): FacturaVal
     irpf_centimos: datos.irpf_centimos ?? null,
     fecha_emision,
     fecha_vencimiento: vencimientos.at(-1)?.fecha ?? fecha_emision,
-    concepto: datos.concepto?.trim() || null,
+    concepto: textoDeFuera(datos.concepto),
     vencimientos,
   }
 }

@@ -5,6 +5,7 @@ import type { Db } from '#db/open.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Factura, OrigenFactura } from '#domain/factura.ts'
+import { textoDeFuera } from '#domain/texto.ts'
 import { facturaYaNoExiste } from '#texts/factura.ts'
 import * as texts from '#texts/recibir.ts'
 import type { Momento } from './actualizar-salud.ts'
@@ -42,7 +43,7 @@ export async function recibirFactura(
   en: Momento,
   origen: OrigenFactura,
 ): Promise<{ factura: Factura; nueva: boolean }> {
-  const external_id = recibida.external_id?.trim() || null
+  const external_id = textoDeFuera(recibida.external_id)
   const repetida = external_id ? await findFacturaExterna(db, external_id) : undefined
   if (repetida) {
     const campo = await campoDistinto(db, repetida, recibida)

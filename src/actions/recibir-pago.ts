@@ -10,6 +10,7 @@ import type { Factura } from '#domain/factura.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import { elegirSenalada, formasDe, type Referencia } from '#domain/referencia.ts'
+import { textoDeFuera } from '#domain/texto.ts'
 import * as texts from '#texts/recibir.ts'
 import type { Momento } from './actualizar-salud.ts'
 import { getVivo } from './cliente-recibido.ts'
@@ -47,8 +48,8 @@ export async function recibirPago(
   origen: Pago['origen'],
 ): Promise<{ pago: Pago; nuevo: boolean }> {
   const { importe_centimos } = recibido
-  const external_id = recibido.external_id?.trim() || null
-  const metodo = recibido.metodo?.trim() || null
+  const external_id = textoDeFuera(recibido.external_id)
+  const metodo = textoDeFuera(recibido.metodo)
   if (importe_centimos === 0) {
     throw new ErrorDeNegocio('falta_importe', texts.faltaImporteDelPago, 'importe')
   }
@@ -88,7 +89,7 @@ type Destino = { cliente_id: string; factura: Factura | undefined; ref: Referenc
 
 /** Whose it is and which invoice it pays. `ref`: the number by which it was named. */
 async function destino(db: Db, recibido: PagoRecibido): Promise<Destino> {
-  const numero = recibido.numero?.trim() || null
+  const numero = textoDeFuera(recibido.numero)
   const cliente = recibido.cliente_id ? await getVivo(db, recibido.cliente_id) : null
   if (recibido.factura_id) {
     const factura = await findFilaDeFactura(db, recibido.factura_id)
@@ -97,11 +98,16 @@ async function destino(db: Db, recibido: PagoRecibido): Promise<Destino> {
     return { cliente_id: factura.cliente_id, factura, ref: null }
   }
   if (numero) {
-    const ref = { serie: recibido.serie?.trim() ?? null, numero }
+    const ref = { serie: serieDicha(recibido), numero }
     return cliente ? delCliente(db, ref, cliente.id) : deCualquiera(db, ref)
   }
   if (!cliente) throw new ErrorDeNegocio('cliente_no_encontrado', texts.faltaDeQuien, 'cliente_id')
   return { cliente_id: cliente.id, factura: undefined, ref: null }
+}
+
+/** Null: of any series. Empty is the series of invoices without one. */
+function serieDicha({ serie }: PagoRecibido): string | null {
+  return typeof serie === 'string' ? (textoDeFuera(serie) ?? '') : null
 }
 
 async function delCliente(db: Db, ref: Referencia, cliente_id: string): Promise<Destino> {
@@ -143,7 +149,7 @@ async function campoDistinto(db: Db, known: Pago, sent: PagoRecibido): Promise<s
   if (sent.metodo && sent.metodo !== known.metodo) return 'metodo'
   if (sent.cliente_id && (await getVivo(db, sent.cliente_id)).id !== known.cliente_id) return 'cliente_id'
   if (sent.factura_id && sent.factura_id !== known.factura_id) return 'factura_id'
-  const numero = sent.numero?.trim()
+  const numero = textoDeFuera(sent.numero)
   return numero && !(await nombraba(db, known, numero)) ? 'numero' : null
 }
 

@@ -4,6 +4,7 @@ import type { Db } from '#db/open.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Referencia } from '#domain/referencia.ts'
+import { textoDeFuera } from '#domain/texto.ts'
 import * as texts from '#texts/recibir.ts'
 import { facturaSenalada } from './enlazar.ts'
 
@@ -19,8 +20,8 @@ export async function leerRectificada(
   dicha: string | null | undefined,
   clienteId: string,
 ): Promise<{ id: string | null; ref: Referencia | null } | null> {
-  const text = dicha?.trim() ?? ''
-  if (text === '') return null
+  const text = textoDeFuera(dicha)
+  if (!text) return null
   const byId = await findFilaDeFactura(db, text)
   if (byId && byId.cliente_id !== clienteId) {
     const { nombre } = await getCliente(db, byId.cliente_id)

@@ -29,6 +29,7 @@ export async function avisosPendientes(db: Db): Promise<AvisoPendiente[]> {
     .leftJoin('salud_cliente as s', 's.id', 'a.cliente_id')
     .leftJoin('crm_silencios as m', 'm.cliente_id', 'a.cliente_id')
     .select(['a.cliente_id', 'a.antes', 'c.nombre', 'c.riesgo_impago as ahora', 'm.desde as silencio'])
+    .where('c.archivado_en', 'is', null)
     .orderBy((eb) => eb.fn.coalesce('s.pendiente_centimos', eb.val(0)), 'desc')
     .orderBy('a.desde')
     .orderBy('a.cliente_id')

@@ -15,11 +15,14 @@ export function formasDe({ serie, numero }: Numerada): string[] {
   return serie === '' ? [numero] : [numero, ...SEPARADORES.map((separador) => serie + separador + numero)]
 }
 
+/** No number is longer (`facturaValida`), nor is a series worth trying. */
+const MAX_LECTURA = 120
+
 /** Every series and number that a reference may mean. */
 export function lecturasDe({ serie, numero }: Referencia): Numerada[] {
   if (serie !== null) return [{ serie, numero }]
   const lecturas: Numerada[] = []
-  for (let i = 1; i < numero.length; i++) {
+  for (let i = 1; i < Math.min(numero.length, MAX_LECTURA); i++) {
     const [before, after] = [numero.slice(0, i), numero.slice(i)]
     lecturas.push({ serie: before, numero: after })
     if (/^[-/ ]./.test(after)) lecturas.push({ serie: before, numero: after.slice(1) })

@@ -5,6 +5,8 @@ import { dinero, fechaNumerica, recortar } from './format.ts'
 /** Sentences for what another program sends and cannot be taken as it is. */
 
 export const faltaNumero = 'Falta el número de la factura. Escríbelo en «numero», por ejemplo «2026-052».'
+export const numeroLargo =
+  'El número de la factura es demasiado largo. Escríbelo con 60 letras o cifras como mucho.'
 export const faltaImporte =
   'Falta el importe de la factura. Manda «total», o «base» con su «iva» y su «irpf», en euros.'
 export const faltaImporteDelPago =
