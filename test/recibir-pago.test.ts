@@ -149,6 +149,29 @@ describe('a payment that another program sends', () => {
   })
 })
 
+test.each([
+  ['the first part, late', [['2026-11-05', 100_00]], 0],
+  ['the first part, on its day', [['2026-10-31', 100_00]], 1],
+  [
+    'the second part, on time',
+    [
+      ['2026-10-31', 100_00],
+      ['2026-11-20', 100_00],
+    ],
+    1,
+  ],
+] as [string, [string, number][], 0 | 1][])('of several due dates, %s', async (_, dados, aTiempo) => {
+  const vencimientos = [
+    { fecha: '2026-10-31', importe_centimos: 100_00 },
+    { fecha: '2026-11-30', importe_centimos: 100_00 },
+  ]
+  const plazos = { numero: '7', total_centimos: 200_00, fecha_emision: '2026-10-01', vencimientos }
+  await llegaFactura(chat, { cliente_id: ruiz.id, ...plazos })
+  for (const [fecha, importe_centimos] of dados)
+    await llegaPago(chat, { numero: '7', fecha, importe_centimos })
+  expect(await salud()).toMatchObject({ ultimo_pago_a_tiempo: aTiempo })
+})
+
 describe('before its invoice', () => {
   test('it is kept on account and joined when that comes', async () => {
     const { pago } = await llegaPago(chat, { cliente_id: ruiz.id, numero: 'A-7', importe_centimos: 50_00 })

@@ -4,7 +4,9 @@ import {
   avisosPendientes,
   claveDeAviso,
   deleteAviso,
+  deleteAvisos,
   findAviso,
+  hayAvisos,
   insertAviso,
 } from '#db/avisos-riesgo.ts'
 import type { NewId } from '#db/id.ts'
@@ -54,8 +56,7 @@ export async function anotarCambioDeRiesgo(
  * two a day in all: the rest she finds in her digest. In quiet hours they wait. Nothing of muted clients.
  */
 export async function avisarRiesgos(db: Db, now: Date, newId: NewId): Promise<void> {
-  const pendientes = await avisosPendientes(db)
-  if (pendientes.length === 0) return
+  if (!(await hayAvisos(db))) return
   const ajustes = await loadAjustes(db)
   const { zona } = ajustes
   if (enSilencio(horaDe(now, zona), ajustes)) return
@@ -63,10 +64,12 @@ export async function avisarRiesgos(db: Db, now: Date, newId: NewId): Promise<vo
   const today = fechaDe(now, zona)
   const to = await canalDe(db, (await ensureDuena(db, now, newId)).id)
   const told = new Set(await avisosDelDia(db, today))
-  for (const { cliente_id, nombre, antes, ahora, silenciado } of pendientes) {
-    await deleteAviso(db, cliente_id)
+  const pendientes = await avisosPendientes(db, MAX_AL_DIA + told.size)
+  await deleteAvisos(db)
+  if (!to) return
+  for (const { cliente_id, nombre, antes, ahora } of pendientes) {
     const clave = claveDeAviso(cliente_id, today)
-    if (!to || silenciado || told.size >= MAX_AL_DIA || told.has(clave)) continue
+    if (told.size >= MAX_AL_DIA || told.has(clave)) continue
     told.add(clave)
     const salud = await saludDeHechos(db, await hechosDe(db, cliente_id), { now, today, zona, newId })
     const message = {

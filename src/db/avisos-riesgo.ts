@@ -9,7 +9,6 @@ export type AvisoPendiente = {
   /** What she knows. */
   antes: RiesgoImpago
   ahora: RiesgoImpago
-  silenciado: boolean
 }
 
 export async function riesgoDe(db: Db, clienteId: string): Promise<RiesgoImpago> {
@@ -21,20 +20,31 @@ export async function riesgoDe(db: Db, clienteId: string): Promise<RiesgoImpago>
   return row.riesgo_impago
 }
 
-/** Those that owe most first. */
-export async function avisosPendientes(db: Db): Promise<AvisoPendiente[]> {
-  const rows = await db
+/** Those that owe most first; neither muted nor archived. */
+export function avisosPendientes(db: Db, limit: number): Promise<AvisoPendiente[]> {
+  return db
     .selectFrom('crm_avisos_riesgo as a')
     .innerJoin('clientes as c', 'c.id', 'a.cliente_id')
     .leftJoin('salud_cliente as s', 's.id', 'a.cliente_id')
     .leftJoin('crm_silencios as m', 'm.cliente_id', 'a.cliente_id')
-    .select(['a.cliente_id', 'a.antes', 'c.nombre', 'c.riesgo_impago as ahora', 'm.desde as silencio'])
+    .select(['a.cliente_id', 'a.antes', 'c.nombre', 'c.riesgo_impago as ahora'])
     .where('c.archivado_en', 'is', null)
+    .where('m.cliente_id', 'is', null)
     .orderBy((eb) => eb.fn.coalesce('s.pendiente_centimos', eb.val(0)), 'desc')
     .orderBy('a.desde')
     .orderBy('a.cliente_id')
+    .limit(limit)
     .execute()
-  return rows.map(({ silencio, ...row }) => ({ ...row, silenciado: silencio !== null }))
+}
+
+export async function hayAvisos(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('crm_avisos_riesgo').select('cliente_id').limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
+/** Told or not, they are no news any more. */
+export async function deleteAvisos(db: Db): Promise<void> {
+  await db.deleteFrom('crm_avisos_riesgo').execute()
 }
 
 /** What she knows of a client of which she is to be told; undefined when there is nothing to tell. */

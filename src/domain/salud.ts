@@ -234,9 +234,24 @@ function ultimoPago(pagos: readonly Pago[], facturas: readonly FacturaConCobros[
   const deFacturas = recibidos
     .filter((p) => p.fecha === ultimo_pago)
     .flatMap((p) => facturas.find((f) => f.id === p.factura_id) ?? [])
-  const a_tiempo = deFacturas.every((f) => ultimo_pago !== null && ultimo_pago <= f.fecha_vencimiento)
+  const a_tiempo = deFacturas.every(
+    (f) => ultimo_pago !== null && ultimo_pago <= debidoEl(f, recibidos, ultimo_pago),
+  )
   const ultimo_pago_a_tiempo: 0 | 1 | null = deFacturas.length === 0 ? null : a_tiempo ? 1 : 0
   return { ultimo_pago, ultimo_pago_a_tiempo }
+}
+
+/** When what was paid of an invoice on a day was due: the last day, or that of its part among several. */
+function debidoEl(factura: FacturaConCobros, pagos: readonly Pago[], dia: Fecha): Fecha {
+  const antes = sumar(
+    pagos.filter((p) => p.factura_id === factura.id && p.fecha < dia).map((p) => p.importe_centimos),
+  )
+  let suma = 0
+  for (const { fecha, importe_centimos } of factura.plazos_previos ?? []) {
+    suma += importe_centimos
+    if (suma > antes) return fecha
+  }
+  return factura.fecha_vencimiento
 }
 
 function ultimaInteraccion({ actividades }: HechosDeCliente, zona: string, now: Date) {
