@@ -21,6 +21,7 @@ export function facturasDe(db: Db, clienteId: string): Promise<Factura[]> {
     .where('cliente_id', '=', clienteId)
     .orderBy('fecha_emision')
     .orderBy('numero')
+    .orderBy('serie')
     .execute()
 }
 
@@ -150,9 +151,8 @@ export async function cuentasDeClientes(db: Db, ids: string[]) {
   const previos: (Plazo & { factura_id: string })[] = []
   for (let i = 0; i < ids.length; i += MAX_IDS) {
     const some = ids.slice(i, i + MAX_IDS)
-    facturas.push(
-      ...(await db.selectFrom('crm_facturas').selectAll().where('cliente_id', 'in', some).execute()),
-    )
+    const suyas = db.selectFrom('crm_facturas').selectAll().where('cliente_id', 'in', some)
+    facturas.push(...(await suyas.orderBy('fecha_emision').orderBy('numero').orderBy('serie').execute()))
     pagos.push(...(await db.selectFrom('crm_pagos').selectAll().where('cliente_id', 'in', some).execute()))
     previos.push(...(await plazosPrevios(db).where('f.cliente_id', 'in', some).execute()))
   }
