@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/setup.ts'],
-    testTimeout: 20_000,
+    // Not a measure of anything: a busy machine starts a browser or a process slowly.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'threads',
   },

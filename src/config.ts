@@ -13,6 +13,10 @@ export type Config = {
   host: string
   port: number
   zona: string
+  /** Requests a minute that the API takes from one key. */
+  limitePorMinuto: number
+  /** Sites whose pages may call the API. */
+  corsOrigenes: string[]
 }
 
 const schema = z.object({
@@ -43,6 +47,22 @@ const schema = z.object({
     .string()
     .refine(isZone, 'ZONA_HORARIA no es una zona conocida (por ejemplo, Europe/Madrid).')
     .default('Europe/Madrid'),
+  API_LIMITE_POR_MINUTO: z
+    .string()
+    .regex(
+      /^[1-9]\d{0,8}$/,
+      'API_LIMITE_POR_MINUTO es un número de peticiones por minuto, por ejemplo 600000.',
+    )
+    .transform(Number)
+    .default(600_000),
+  CORS_ORIGENES: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (sites) => sites.every((site) => URL.canParse(site) && new URL(site).origin === site),
+      'CORS_ORIGENES es una lista de sitios separados por comas, como https://app.minegocio.es.',
+    )
+    .default([]),
 })
 
 /** Reads the environment. Each wrong variable has its own Spanish sentence. An empty one counts as missing. */
@@ -62,6 +82,8 @@ export function readConfig(env: NodeJS.ProcessEnv): { value: Config } | { proble
       host: data.HOST,
       port: data.PORT,
       zona: data.ZONA_HORARIA,
+      limitePorMinuto: data.API_LIMITE_POR_MINUTO,
+      corsOrigenes: data.CORS_ORIGENES,
     },
   }
 }

@@ -41,6 +41,7 @@ export function createLog(
 export function redact(text: string): string {
   return text
     .replaceAll(/\b(bot)?\d{5,}(:|%3A)[\w-]{20,}/gi, '$1<token>')
+    .replaceAll(/\bsb(wh)?_[\w-]{16,}/g, '<clave>')
     .replaceAll(/\b(clave|start)=[\w-]+/g, '$1=<clave>')
     .replaceAll(/\bsb(wh)?_[\w-]{20,}/g, '<clave>')
     .replaceAll(/(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,5}/g, '<e-mail>')

@@ -1,12 +1,16 @@
-import { readFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createApi } from '#api/app.ts'
 import { createDelivery } from '#bot/deliver.ts'
 import { createDownloads, type Fetcher, FileRefused } from '#bot/downloads.ts'
 import { createTelegram } from '#bot/telegram.ts'
 import { webchat } from '#bot/webchat.ts'
 import { dropUpload } from '#bot/webchat-archivos.ts'
+import { createEscritor } from '#db/escritor.ts'
 import { newId } from '#db/id.ts'
+import { openLector } from '#db/lector.ts'
 import type { Db } from '#db/open.ts'
 import { saveNombreDelBot } from '#db/usuarios.ts'
 import type { Message } from '#domain/conversation.ts'
@@ -14,9 +18,11 @@ import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Usuario } from '#domain/usuario.ts'
 import { dispatch } from '#handlers/dispatch.ts'
 import { menu } from '#handlers/routes.ts'
+import { copiar } from '#jobs/copia-de-seguridad.ts'
 import { startSchedule } from '#jobs/schedule.ts'
 import * as texts from '#texts/arranque.ts'
 import { webApp } from '#web/app.ts'
+import { createBitacora } from './bitacora.ts'
 import { listen } from './cli/listen.ts'
 import { takeLock } from './cli/lock.ts'
 import { applyConfig, configOrExplain, openOrExplain } from './cli/open.ts'
@@ -65,13 +71,14 @@ export async function main(env: NodeJS.ProcessEnv, { now }: { now: () => Date })
 }
 
 async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => Date): Promise<Running> {
-  const { token, apiRoot, dbFile, host, zona, urlPublica } = config
+  const { token, apiRoot, dbFile, host, zona, urlPublica, limitePorMinuto, corsOrigenes } = config
   const beside = (name: string) => join(dirname(dbFile), name)
   const [uploads, archivos, copias] = [beside('subidas'), beside('archivos'), beside('copias')]
   const ending = new AbortController()
   const { signal } = ending
   const logged = (where: string) => (error: unknown) => log.error(error, where)
   const busy = new Set<Promise<unknown>>()
+  const bitacora = await createBitacora(db, log)
 
   async function onMessage(message: Message): Promise<{ notice: string | null }> {
     const work = dispatch(db, message, now(), newId)
@@ -80,6 +87,7 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
       const { notice, error } = await work
       if (error) log.error(error, 'handlers')
       delivery.kick()
+      bitacora.kick()
       if (message.body.type === 'file') bringFiles()
       return { notice }
     } finally {
@@ -124,7 +132,24 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
   })
   const bringFiles = () => void downloads.run().catch(logged('downloads'))
 
-  const app = webApp({ db, publicUrl: urlPublica, now }).route('/chat', chat.app)
+  const lector = openLector(db, dbFile)
+  const api = createApi({
+    db,
+    escritor: createEscritor(db),
+    lector,
+    now,
+    zona,
+    newId,
+    onCommit() {
+      delivery.kick()
+      bitacora.kick()
+    },
+    log: logged('api'),
+    copia: () => copiaSuelta(dbFile, copias),
+    limitePorMinuto,
+    corsOrigenes,
+  })
+  const app = webApp({ db, publicUrl: urlPublica, now }).route('/chat', chat.app).route('/', api)
   const { server, port } = await listen(app.fetch, host, config.port)
   const url = localUrl(host, port)
   log.say(texts.chatListo(await enlacesAlChat(db, duena, config, url, now()), urlPublica !== null))
@@ -155,11 +180,21 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
       const inOrder = async () => {
         await Promise.allSettled([receiving, schedule.stop(), downloads.stop(), ...busy])
         await delivery.stop()
+        await bitacora.stop()
+        await lector.close()
       }
       await Promise.race([inOrder(), sleep(STOP_MS, undefined, { ref: false })])
       server.closeAllConnections()
     },
   }
+}
+
+/** A verified copy that somebody takes away. What a crash leaves of it is cleaned up by night. */
+async function copiaSuelta(dbFile: string, folder: string) {
+  const name = `descarga-${randomUUID()}.db.tmp`
+  await copiar(dbFile, folder, name)
+  const ruta = join(folder, name)
+  return { ruta, borrar: () => rm(ruta, { force: true }) }
 }
 
 /** The web chat's files are on this disk already. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { facturasBajoFuego } from '../aguante/facturas.ts'
 import { killAtRandom } from '../aguante/kill.ts'
 import { restartAround } from '../aguante/reinicios.ts'
 
@@ -14,4 +15,12 @@ test('ten restarts around its minute send the digest and a reminder once', { tim
   expect(report).toMatchObject({ digests: 1, reminders: 1 })
   expect(report.digestsShown).toBeGreaterThanOrEqual(1)
   expect(report.remindersShown).toBeGreaterThanOrEqual(1)
+})
+
+test('invoices and payments posted twice, out of order, under kills: the sums hold to the cent', {
+  timeout: 120_000,
+}, async () => {
+  const report = await facturasBajoFuego({ facturas: 80, kills: 3, seed: 20_261_124 })
+  expect(report).toMatchObject({ kills: 3, descuadres: [], repetidos: [], saludDistinta: [] })
+  expect(report.pagos).toBeGreaterThan(60)
 })

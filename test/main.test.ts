@@ -120,6 +120,8 @@ describe('starting', () => {
         host: '127.0.0.1',
         port: 3000,
         zona: 'Europe/Madrid',
+        limitePorMinuto: 600_000,
+        corsOrigenes: [],
       },
     })
   })

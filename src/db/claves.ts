@@ -1,4 +1,5 @@
 import type { Ambito } from '#domain/clave.ts'
+import { query } from './direct.ts'
 import { hashSecret, type NewId, newSecret } from './id.ts'
 import type { Db } from './open.ts'
 import type { ClaveRow } from './schema.ts'
@@ -36,13 +37,11 @@ export async function crearClave(
 }
 
 /** The key that a program shows; undefined when it is unknown or revoked. */
-export function findClave(db: Db, secret: string): Promise<Clave | undefined> {
-  return db
-    .selectFrom('crm_claves')
-    .selectAll()
-    .where('hash', '=', hashSecret(secret))
-    .where('revocada_en', 'is', null)
-    .executeTakeFirst()
+export async function findClave(db: Db, secret: string): Promise<Clave | undefined> {
+  const [row] = await query<Clave>(db, 'select * from crm_claves where hash = ? and revocada_en is null', [
+    hashSecret(secret),
+  ])
+  return row
 }
 
 export function getClave(db: Db, id: string): Promise<Clave> {

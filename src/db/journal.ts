@@ -60,6 +60,33 @@ export async function deleteRow(db: Db, by: Autoria, tabla: JournaledTable, id: 
   await remember(db, by, tabla, id, before, null)
 }
 
+/** Writes a deleted row again, as its history remembers it. Says when there is none, or its parents are gone. */
+export async function restoreRow(
+  db: Db,
+  by: Autoria,
+  tabla: JournaledTable,
+  id: string,
+): Promise<UndoResult | 'unknown'> {
+  const last = await db
+    .selectFrom('crm_historial')
+    .select('antes')
+    .where('tabla', '=', tabla)
+    .where('registro_id', '=', id)
+    .where('despues', 'is', null)
+    .where('deshecho_en', 'is', null)
+    .orderBy('n', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!last?.antes) return 'unknown'
+  try {
+    await insertRow(db, by, tabla, JSON.parse(last.antes))
+    return 'done'
+  } catch (error) {
+    if (isForeignKey(error)) return 'conflict'
+    throw error
+  }
+}
+
 /** What an operation did, in the order in which it did it. */
 export function cambiosDe(db: Db, operacion: string): Promise<Cambio[]> {
   return db

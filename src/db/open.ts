@@ -25,7 +25,23 @@ export function connect(file: string): Db {
   sqlite.pragma('foreign_keys = ON')
   sqlite.pragma('cache_size = -32000') // 32 MB: the default of 2 MB reads the same pages again and again
   sqlite.pragma('temp_store = MEMORY')
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(sqlite) }) })
+  return kyselyOver(sqlite)
+}
+
+const raws = new WeakMap<Db, Database.Database>()
+
+/** Kysely on a connection of better-sqlite3, with its statements kept prepared. */
+export function kyselyOver(sqlite: Database.Database): Db {
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(sqlite) }) })
+  raws.set(db, sqlite)
+  return db
+}
+
+/** The connection under a database that was opened here. */
+export function rawOf(db: Db): Database.Database {
+  const sqlite = raws.get(db)
+  if (!sqlite) throw new Error('not a database that was opened here')
+  return sqlite
 }
 
 export async function migrate(db: Db): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Cliente } from '#domain/cliente.ts'
 import type { HechosDeCliente, SaludCliente } from '#domain/salud.ts'
 import { getCliente } from './clientes.ts'
+import { query } from './direct.ts'
 import { cuentasDeCliente } from './facturas.ts'
 import type { Db } from './open.ts'
 import { oportunidadesDe } from './oportunidades.ts'
@@ -94,12 +95,9 @@ export async function puesto12m(
 }
 
 export function alertasDe(db: Db, clienteId: string): Promise<AlertaRow[]> {
-  return db
-    .selectFrom('crm_alertas')
-    .selectAll()
-    .where('cliente_id', '=', clienteId)
-    .where('cerrada_en', 'is', null)
-    .execute()
+  return query<AlertaRow>(db, 'select * from crm_alertas where cliente_id = ? and cerrada_en is null', [
+    clienteId,
+  ])
 }
 
 export function getAlerta(db: Db, id: string): Promise<AlertaRow | undefined> {

@@ -45,6 +45,7 @@ export type Tables = {
   crm_vocabulario: { n: Generated<number>; palabra: string; clientes: number; corregible: 0 | 1 }
   crm_indice: { palabra_n: number; cliente_n: number; clase: number; orden: number }
   crm_variantes: { variante: string; palabra_n: number }
+  crm_idempotencia: IdempotenciaRow
   crm_claves: ClaveRow
   crm_webhook: { id: 1; secreto: string; creado_en: Instante }
   crm_por_enlazar: PorEnlazarRow
@@ -225,4 +226,18 @@ export type RecordatorioRow = {
   usuario_id: string
   momento: Instante
   hecho_en: Instante | null
+}
+
+/** An answer that was given to a program. */
+export type IdempotenciaRow = {
+  /** The key that asked, or 'webhook'. */
+  ambito: string
+  llave: string
+  /** SHA-256 of method, path and body. */
+  huella: string
+  /** HTTP status. */
+  estado: number
+  cabeceras: string
+  cuerpo: string | null
+  creada_en: Instante
 }

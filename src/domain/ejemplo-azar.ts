@@ -62,6 +62,6 @@ export function diaDeOficina(fecha: Fecha): Fecha {
 }
 
 /** `00000000-0000-7000-8000-0000000c0001`: the n-th row of a table (from 1), the same on every machine. */
-function idDeEjemplo(tabla: keyof typeof MARCA_DE_TABLA, n: number): string {
+export function idDeEjemplo(tabla: keyof typeof MARCA_DE_TABLA, n: number): string {
   return `${PREFIJO_DE_EJEMPLO}0000000${MARCA_DE_TABLA[tabla]}${n.toString(16).padStart(4, '0')}`
 }

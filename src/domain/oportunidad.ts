@@ -1,4 +1,4 @@
-import type { Centimos } from './dinero.ts'
+import { type Centimos, ponderar } from './dinero.ts'
 import type { Fecha, Instante } from './fecha.ts'
 
 export const ETAPAS = ['inicial', 'contacto', 'propuesta', 'negociacion', 'ganada', 'perdida'] as const
@@ -41,4 +41,11 @@ export type CambioDeEtapa = { id: string; oportunidad_id: string; estado: Etapa;
 
 export function estaAbierta(oportunidad: Pick<Oportunidad, 'estado'>): boolean {
   return oportunidad.estado !== 'ganada' && oportunidad.estado !== 'perdida'
+}
+
+/** What a deal adds to the weighted forecast: only while it is open. */
+export function enPrevision(oportunidad: Oportunidad): Centimos {
+  return estaAbierta(oportunidad)
+    ? ponderar(oportunidad.monto_estimado_centimos ?? 0, oportunidad.probabilidad)
+    : 0
 }

@@ -3,12 +3,11 @@ import { nombreCorto } from '#domain/cliente.ts'
 import type { Reply } from '#domain/conversation.ts'
 import { sumar } from '#domain/dinero.ts'
 import { diasEntre, fechaDe } from '#domain/fecha.ts'
-import { ETAPAS_ABIERTAS } from '#domain/oportunidad.ts'
+import { ETAPAS_ABIERTAS, enPrevision } from '#domain/oportunidad.ts'
 import { LIMITE_DE_ETAPA } from '#domain/recomendacion.ts'
 import * as texts from '#texts/oportunidad.ts'
 import { button, type Ctx, type Route } from './context.ts'
 import { inRows } from './form.ts'
-import { enPrevision } from './oportunidad-cambio.ts'
 
 /** How many deals are worth a button under the funnel. */
 const MAX_BUTTONS = 6

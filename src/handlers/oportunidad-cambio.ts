@@ -6,10 +6,9 @@ import { ultimaOperacion, updateRow } from '#db/journal.ts'
 import { findOportunidad, pasosDe } from '#db/oportunidades.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
-import { type Centimos, ponderar } from '#domain/dinero.ts'
 import { type Fecha, type Hora, masDias } from '#domain/fecha.ts'
 import { leerFecha, leerHora } from '#domain/lenguaje/fechas.ts'
-import { estaAbierta, type Oportunidad } from '#domain/oportunidad.ts'
+import { enPrevision, type Oportunidad } from '#domain/oportunidad.ts'
 import { tareaNueva } from '#texts/captura.ts'
 import { botonCambiar, botonDeshacer } from '#texts/conversacion.ts'
 import * as texts from '#texts/oportunidad.ts'
@@ -39,13 +38,6 @@ export async function resultado(ctx: Ctx, oportunidad: Oportunidad, lines: strin
     button(ctx, botonCambiar, 'oportunidad-ver', oportunidad.id),
   ]
   return inPlace(ctx, { text: [...lines, question].filter(Boolean).join('\n'), choices: [first, ...choices] })
-}
-
-/** What a deal adds to the weighted forecast: only while it is open. */
-export function enPrevision(oportunidad: Oportunidad): Centimos {
-  return estaAbierta(oportunidad)
-    ? ponderar(oportunidad.monto_estimado_centimos ?? 0, oportunidad.probabilidad)
-    : 0
 }
 
 function isSame(antes: Oportunidad, ahora: Oportunidad): boolean {

@@ -12,7 +12,7 @@ import type { Centimos } from '#domain/dinero.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import type { Captura } from '#domain/lenguaje/captura.ts'
 import { palabras } from '#domain/lenguaje/normalizar.ts'
-import type { Etapa, Oportunidad } from '#domain/oportunidad.ts'
+import { type Etapa, enPrevision, type Oportunidad } from '#domain/oportunidad.ts'
 import { mayuscula } from '#texts/format.ts'
 import * as texts from '#texts/oportunidad.ts'
 import { campoImporte, camposDeCliente, clienteDicho, clienteElegido } from './campos.ts'
@@ -131,7 +131,7 @@ async function crear(ctx: Ctx, datos: Datos): Promise<Reply[]> {
   }
   const oportunidad = await crearOportunidad(ctx.db, ctx.by, nueva)
   await actualizarSalud(ctx.db, cliente_id, ctx)
-  const lines = [texts.creada(oportunidad, cliente), texts.prevision(cambio.enPrevision(oportunidad))]
+  const lines = [texts.creada(oportunidad, cliente), texts.prevision(enPrevision(oportunidad))]
   return [await cambio.resultado(ctx, oportunidad, lines)]
 }
 

@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
+import { DIAS_DE_MEMORIA, olvidarRespuestas } from '#db/idempotencia.ts'
 import type { Db } from '#db/open.ts'
 import type { JobDeps } from './job.ts'
 
@@ -30,6 +31,7 @@ export async function limpieza(db: Db, now: Date, deps: JobDeps): Promise<void> 
   const old = before(DIAS.invitaciones)
   await borrar(db, deps, 'crm_invitaciones', 'id', sql`caduca_en < ${old} or usada_en < ${old}`)
   await borrar(db, deps, 'crm_llaves_web', 'hash', sql`caduca_en < ${now.toISOString()}`)
+  await olvidarRespuestas(db, new Date(now.getTime() - DIAS_DE_MEMORIA * DIA_MS))
   await db.deleteFrom('crm_ejecuciones').where('hecho_en', '<', before(DIAS.ejecuciones)).execute()
   for (const folder of [deps.archivos, deps.copias]) await borrarTemporales(folder, now)
 }

@@ -21,6 +21,15 @@ export function tituloDeCobro(importe: Centimos, numero: string | null): string 
   return `${what} de ${dinero(Math.abs(importe))}${numero ? ` (factura ${numero})` : ''}`
 }
 
+/** A payment that was taken back by a program, and one that it brought again. */
+export function tituloDeCobroAnulado(importe: Centimos): string {
+  return `Anulado: ${tituloDeCobro(importe, null).toLowerCase()}`
+}
+
+export function tituloDeCobroRecuperado(importe: Centimos): string {
+  return `Recuperado: ${tituloDeCobro(importe, null).toLowerCase()}`
+}
+
 export function facturaDuplicada(numero: string): string {
   return `Ya existe la factura ${numero}. Escríbela con otro número.`
 }

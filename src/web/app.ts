@@ -13,7 +13,8 @@ import * as texts from './texts.ts'
  */
 export function webApp(options: WebOptions): Hono<WebEnv> {
   const { db, publicUrl, now } = options
-  const app = new Hono<WebEnv>()
+  // Not strict: the API's addresses may end in a slash, and they are mounted here.
+  const app = new Hono<WebEnv>({ strict: false })
   for (const path of ['/', '/entrar', '/estatico/*', '/chat/*']) app.use(path, guard(options))
   app.route('/estatico', staticFiles())
 
