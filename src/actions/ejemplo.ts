@@ -72,7 +72,7 @@ export type EjemploQuitado = {
 export function quitarEjemplo(db: Db): Promise<EjemploQuitado> {
   return inTransaction(db, async (tx) => {
     const before = await marked(tx)
-    await releaseHers(tx)
+    await soltarLoSuyo(tx)
     const gone = await marked(tx)
     const kept = [...before.keys()].filter((id) => !gone.has(id))
     const porActualizar = new Set([...kept, ...(await clientesQuePierden(tx))])
@@ -113,7 +113,7 @@ const PARTES: Referencia[] = [
 ]
 
 /** Takes the mark off what her rows refer to, and off what that refers to, until nothing more follows. */
-async function releaseHers(db: Db): Promise<void> {
+export async function soltarLoSuyo(db: Db): Promise<void> {
   const referencias = await referenciasDe(db)
   let released: bigint
   do {

@@ -31,6 +31,12 @@ export function fechaDeSerie(serie: number, desde1904: boolean): Fecha | null {
   return new Date(ms).toISOString().slice(0, 10)
 }
 
+/** The day number of a date in the system of 1900; null before March of that year, where systems differ. */
+export function serieDeFecha(fecha: Fecha): number | null {
+  const dia = (Date.parse(`${fecha}T00:00:00Z`) - DIA_CERO_1900) / MS_POR_DIA
+  return dia > 60 && dia <= ULTIMO_DIA && Number.isInteger(dia) ? dia : null
+}
+
 function rango(desde: number, hasta: number): number[] {
   return Array.from({ length: hasta - desde + 1 }, (_, i) => desde + i)
 }
