@@ -14,6 +14,7 @@ import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Usuario } from '#domain/usuario.ts'
 import { dispatch } from '#handlers/dispatch.ts'
 import { menu } from '#handlers/routes.ts'
+import { createExportaciones } from '#jobs/exportaciones.ts'
 import { startSchedule } from '#jobs/schedule.ts'
 import * as texts from '#texts/arranque.ts'
 import { webApp } from '#web/app.ts'
@@ -81,6 +82,7 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
       if (error) log.error(error, 'handlers')
       delivery.kick()
       if (message.body.type === 'file') bringFiles()
+      makeExports()
       return { notice }
     } finally {
       busy.delete(work)
@@ -123,6 +125,16 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
     log: logged('downloads'),
   })
   const bringFiles = () => void downloads.run().catch(logged('downloads'))
+  const exportaciones = createExportaciones({
+    db,
+    dbFile,
+    channels: ['webchat', 'telegram', 'whatsapp'],
+    folder: archivos,
+    now,
+    kickDelivery: () => delivery.kick(),
+    log: logged('exportaciones'),
+  })
+  const makeExports = () => void exportaciones.run().catch(logged('exportaciones'))
 
   const app = webApp({ db, publicUrl: urlPublica, now }).route('/chat', chat.app)
   const { server, port } = await listen(app.fetch, host, config.port)
@@ -138,6 +150,7 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
     kickDelivery() {
       delivery.kick()
       bringFiles()
+      makeExports()
     },
     dbFile,
     copias,
@@ -153,7 +166,13 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
       chat.close()
       server.close()
       const inOrder = async () => {
-        await Promise.allSettled([receiving, schedule.stop(), downloads.stop(), ...busy])
+        await Promise.allSettled([
+          receiving,
+          schedule.stop(),
+          downloads.stop(),
+          exportaciones.stop(),
+          ...busy,
+        ])
         await delivery.stop()
       }
       await Promise.race([inOrder(), sleep(STOP_MS, undefined, { ref: false })])

@@ -47,6 +47,9 @@ export function siguienteArchivo(db: Db, canales: string[], now: Date): Promise<
     .executeTakeFirst()
 }
 
+/** How the `ref` of a file begins that we made for her ourselves: nobody has to be told of its arrival. */
+export const REF_DE_EXPORTACION = 'exportacion:'
+
 /** Files stored since `desde` whose arrival was not told: the process died in between. */
 export function archivosSinAnunciar(db: Db, desde: Date): Promise<Archivo[]> {
   return db
@@ -58,8 +61,20 @@ export function archivosSinAnunciar(db: Db, desde: Date): Promise<Archivo[]> {
     )
     .selectAll('crm_archivos')
     .where('crm_archivos.estado', '=', 'guardado')
+    .where('crm_archivos.ref', 'not like', `${REF_DE_EXPORTACION}%`)
     .where('crm_archivos.creado_en', '>=', desde.toISOString())
     .where('crm_inbox.n', 'is', null)
+    .execute()
+}
+
+/** Stored files that we made for her before that instant. */
+export function exportacionesDeAntes(db: Db, antes: Date): Promise<Archivo[]> {
+  return db
+    .selectFrom('crm_archivos')
+    .selectAll()
+    .where('ref', 'like', `${REF_DE_EXPORTACION}%`)
+    .where('estado', '=', 'guardado')
+    .where('creado_en', '<', antes.toISOString())
     .execute()
 }
 

@@ -3,6 +3,7 @@ import type { Actividad } from '#domain/actividad.ts'
 import type { Cliente } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
 import type { Channel } from '#domain/conversation.ts'
+import type { FormatoDeExportacion } from '#domain/exportacion.ts'
 import type { Factura, Vencimiento } from '#domain/factura.ts'
 import type { Fecha, Instante } from '#domain/fecha.ts'
 import type { CambioDeEtapa, Oportunidad } from '#domain/oportunidad.ts'
@@ -40,6 +41,7 @@ export type Tables = {
   crm_recordatorios: RecordatorioRow
   crm_ejecuciones: { trabajo: string; periodo: string; hecho_en: Instante }
   crm_ejemplo: { tabla: string; registro_id: string }
+  crm_exportaciones: ExportacionRow
   crm_indice_pendiente: { cliente_id: string }
   crm_indice_clientes: { n: Generated<number>; cliente_id: string; clave: string; orden: number }
   crm_vocabulario: { n: Generated<number>; palabra: string; clientes: number; corregible: 0 | 1 }
@@ -200,4 +202,16 @@ export type RecordatorioRow = {
   usuario_id: string
   momento: Instante
   hecho_en: Instante | null
+}
+
+export type ExportacionRow = {
+  id: string
+  canal: Channel
+  chat: string
+  usuario_id: string
+  formato: FormatoDeExportacion
+  pedida_en: Instante
+  intentos: Defaulted<number>
+  no_antes: Defaulted<Instante | null>
+  hecha_en: Defaulted<Instante | null>
 }

@@ -1,8 +1,20 @@
+import type { Fecha } from './fecha.ts'
+
 /** The shapes in which she takes her data away. `csv` is a ZIP with a file per table. */
 export const FORMATOS = ['xlsx', 'csv', 'json'] as const
 export type FormatoDeExportacion = (typeof FORMATOS)[number]
 
-export const EXTENSION: Record<FormatoDeExportacion, string> = { xlsx: 'xlsx', csv: 'zip', json: 'json' }
+const EXTENSION: Record<FormatoDeExportacion, string> = { xlsx: 'xlsx', csv: 'zip', json: 'json' }
+export const TIPO_MIME: Record<FormatoDeExportacion, string> = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'application/zip',
+  json: 'application/json',
+}
+
+/** `smartbilling-2026-11-24.xlsx`. */
+export function nombreDeExportacion(formato: FormatoDeExportacion, today: Fecha): string {
+  return `smartbilling-${today}.${EXTENSION[formato]}`
+}
 
 /** What the JSON document says of itself. */
 export const FORMATO = 'smartbilling-crm'

@@ -16,6 +16,7 @@ import * as deudas from './deudas.ts'
 import * as embudo from './embudo.ts'
 import * as entradas from './entradas.ts'
 import * as equipo from './equipo.ts'
+import * as exportar from './exportar.ts'
 import * as factura from './factura.ts'
 import { type Asked, chooseField, type Form } from './form.ts'
 import * as informe from './informe.ts'
@@ -46,6 +47,7 @@ const routes: Route[] = [
   ...actividad.rutas,
   ...buscar.rutas,
   ...informe.rutas,
+  ...exportar.rutas,
   ...deshacer.rutas,
   ...ajustes.rutas,
   ...equipo.rutas,
