@@ -128,6 +128,21 @@ test('money is in euros, dates are dates, and headings are the names of the spec
   })
 })
 
+test('beside an id stands the name that a person reads', async () => {
+  const db = await testDb()
+  await cargarEjemplo(db, '2026-11-23', 'Europe/Madrid')
+  const libro = await libroDe((await exportado(db, 'csv')).ruta)
+  const [encabezado, pago] = await filasDe(libro, 7)
+  expect(encabezado?.celdas.slice(0, 5)).toEqual(['id', 'cliente_id', 'cliente', 'factura_id', 'factura'])
+  const [cliente_id, cliente] = pago?.celdas.slice(1, 3) ?? []
+  const { nombre } = await db
+    .selectFrom('clientes')
+    .select('nombre')
+    .where('id', '=', String(cliente_id))
+    .executeTakeFirstOrThrow()
+  expect(cliente).toBe(nombre)
+})
+
 test('no cell of the workbook is a formula', async () => {
   const db = await testDb()
   await guardar(db, fc.sample(negocioAlAzar, { numRuns: 1, seed: 2 })[0] ?? [], idFactory())

@@ -3,9 +3,11 @@ import { columnasDe, copiarMarcas, enUnaFoto, filasDe, haySuyas, olvidarMarcas }
 import type { Db } from '#db/open.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import {
+  type ColumnaExportada,
   columnasExportadas,
   FORMATO,
   type FormatoDeExportacion,
+  legiblesDe,
   type NombreDeTabla,
   TABLAS_EXPORTADAS,
   VERSION,
@@ -55,7 +57,8 @@ async function escribir(db: Db, ruta: string, formato: FormatoDeExportacion, now
     const esElEjemplo = !(await hayAlgoSuyo(db))
     const filas = Object.fromEntries(NOMBRES.map((nombre) => [nombre, 0])) as Record<NombreDeTabla, number>
     const tablas: TablaParaEscribir[] = []
-    for (const nombre of NOMBRES) tablas.push(await tablaDe(db, nombre, esElEjemplo, filas))
+    for (const nombre of NOMBRES)
+      tablas.push(await tablaDe(db, nombre, { conEjemplo: esElEjemplo, formato }, filas))
 
     let cortados = 0
     if (formato === 'csv') await escribirCsvs(ruta, tablas)
@@ -75,16 +78,21 @@ async function hayAlgoSuyo(db: Db): Promise<boolean> {
 async function tablaDe(
   db: Db,
   nombre: NombreDeTabla,
-  conEjemplo: boolean,
+  { conEjemplo, formato }: { conEjemplo: boolean; formato: FormatoDeExportacion },
   cuenta: Record<NombreDeTabla, number>,
 ): Promise<TablaParaEscribir> {
   const tabla = TABLAS_EXPORTADAS[nombre]
-  const columnas = columnasExportadas(tabla, await columnasDe(db, tabla))
+  const suyas = await columnasDe(db, tabla)
+  const legibles = formato === 'json' ? [] : legiblesDe(suyas)
+  const columnas = columnasExportadas(tabla, suyas).flatMap((columna): ColumnaExportada[] => {
+    const legible = legibles.find(({ id }) => id === columna.columna)
+    return legible ? [columna, { nombre: legible.nombre, columna: legible.nombre, tipo: 'texto' }] : [columna]
+  })
   return {
     nombre,
     columnas,
     async *filas() {
-      for await (const fila of filasDe(db, tabla, conEjemplo)) {
+      for await (const fila of filasDe(db, tabla, conEjemplo, legibles)) {
         cuenta[nombre]++
         yield columnas.map(({ columna }) => valorDe(fila[columna]))
       }

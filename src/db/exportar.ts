@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { TablaExportada } from '#domain/exportacion.ts'
+import type { Legible, TablaExportada } from '#domain/exportacion.ts'
 import type { Db } from './open.ts'
 
 /** Rows that are read at a time: a few milliseconds. */
@@ -47,23 +47,30 @@ export async function haySuyas(db: Db, tabla: TablaExportada): Promise<boolean> 
   return rows.length > 0
 }
 
-/** All rows of a table by their id, a few in memory; without the example's unless `conEjemplo`. */
+/**
+ * All rows of a table by their id, a few in memory; without the example's unless `conEjemplo`. `legibles`
+ * adds the names that belong to their ids.
+ */
 export async function* filasDe(
   db: Db,
   tabla: TablaExportada,
   conEjemplo: boolean,
+  legibles: Legible[],
 ): AsyncGenerator<FilaDeTabla> {
   const suyas = conEjemplo ? sql`true` : sinMarca(tabla)
+  const columnas = [sql`t.*`, ...legibles.map(nombreDe)]
   for (let ultimo = ''; ; ) {
     const { rows } = await sql<FilaDeTabla>`
-      select * from ${sql.table(tabla)} t where id > ${ultimo} and ${suyas} order by id limit ${LOTE}`.execute(
-      db,
-    )
+      select ${sql.join(columnas)} from ${sql.table(tabla)} t
+      where t.id > ${ultimo} and ${suyas} order by t.id limit ${LOTE}`.execute(db)
     yield* rows
     if (rows.length < LOTE) return
     ultimo = String(rows.at(-1)?.id)
   }
 }
+
+const nombreDe = ({ id, nombre, tabla, campo }: Legible) =>
+  sql`(select m.${sql.ref(campo)} from ${sql.table(tabla)} m where m.id = t.${sql.ref(id)}) as ${sql.ref(nombre)}`
 
 const sinMarca = (tabla: TablaExportada) =>
   sql`not exists (select 1 from crm_ejemplo e where e.tabla = ${tabla} and e.registro_id = t.id)`

@@ -101,6 +101,21 @@ export function columnasExportadas(tabla: TablaExportada, columnas: readonly str
   })
 }
 
+/** What a person wants to read beside an id, in the files that people open. It is not read back. */
+export type Legible = { id: string; nombre: string; tabla: TablaExportada; campo: string }
+
+const LEGIBLES: Legible[] = [
+  { id: 'cliente_id', nombre: 'cliente', tabla: 'clientes', campo: 'nombre' },
+  { id: 'contacto_id', nombre: 'contacto', tabla: 'contactos', campo: 'nombre' },
+  { id: 'oportunidad_id', nombre: 'oportunidad', tabla: 'oportunidades', campo: 'nombre_proyecto' },
+  { id: 'factura_id', nombre: 'factura', tabla: 'crm_facturas', campo: 'numero' },
+]
+
+/** The ids of a table that get a name beside them; never one under which the table has a column already. */
+export function legiblesDe(columnas: readonly string[]): Legible[] {
+  return LEGIBLES.filter(({ id, nombre }) => columnas.includes(id) && !columnas.includes(nombre))
+}
+
 /** The headings without which a table of a file is not one of ours. */
 export function encabezadosPropios(tabla: TablaExportada): string[] {
   return columnasExportadas(tabla, Object.keys(CONOCIDAS[tabla])).map(({ nombre }) => nombre)
