@@ -46,7 +46,7 @@ describe.each(FORMATOS)('what is exported as %s', (formato) => {
         expect(await todo(a)).toEqual(antes)
         await Promise.all([de.destroy(), a.destroy()])
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   }, 60_000)
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -321,6 +322,22 @@ describe('what is not to be opened', () => {
       },
     })
     expect(await abrirLibro(ruta, null)).toEqual({ problem: 'bomba' })
+  })
+
+  test('a cell without an end is refused, and so are too many sheets', async () => {
+    const azar = randomBytes(400_000).toString('base64')
+    const larga = `<row><c t="str"><v>${azar.repeat(60)}</v></c></row>`
+    expect(await abrirLibro(await unLibro({ hojas: [{ nombre: 'B', xml: larga }] }), null)).toEqual({
+      problem: 'bomba',
+    })
+    const hojas = Array.from({ length: 400 }, (_, i) => ({ nombre: `H${i}`, xml: '' }))
+    expect(await abrirLibro(await unLibro({ hojas }), null)).toEqual({ problem: 'bomba' })
+  })
+
+  test('a row without an end is refused soon', async () => {
+    const ruta = await unFichero('x.csv', `a,b\n${'1,'.repeat(20_000_000)}`)
+    const libro = await libroDe(ruta)
+    await expect(filasDe(libro)).rejects.toMatchObject({ problem: 'ilegible' })
   })
 
   test('an endless nesting is refused', async () => {

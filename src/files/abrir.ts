@@ -2,11 +2,14 @@ import { createReadStream } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { ErrorDeFichero, type Libro, type ProblemaDeFichero, type Tabla } from '#domain/fichero.ts'
 import { cabezaDe, tamano } from './bytes.ts'
-import { abrirCsv } from './csv.ts'
+import { abrirCsv, type Csv } from './csv.ts'
 import { abrirJson } from './json.ts'
 import { type Contenido, contenidoDe } from './tipo.ts'
 import { abrirXlsx } from './xlsx.ts'
 import { abrirZip, type EntradaZip } from './zip.ts'
+
+/** Tables in an archive of CSVs. */
+const MAX_CSVS = 100
 
 type Abierto = Pick<Libro, 'formato' | 'codificacion' | 'separador' | 'tablas'>
 
@@ -43,19 +46,22 @@ async function deArchivador(entradas: EntradaZip[]): Promise<Abierto> {
   const hojas = await abrirXlsx(entradas)
   if (hojas) return { formato: 'xlsx', codificacion: null, separador: null, tablas: hojas }
 
-  const csvs = entradas.filter(
-    ({ nombre }) => /(^|\/)[^/.][^/]*\.csv$/i.test(nombre) && !nombre.startsWith('__MACOSX/'),
-  )
-  const abiertos = await Promise.all(csvs.map((csv) => abrirCsv(sinExtension(csv.nombre), () => csv.leer())))
+  const csvs = entradas.filter(esCsv)
+  if (csvs.length > MAX_CSVS) throw new ErrorDeFichero('formato_desconocido')
+  const abiertos: Csv[] = []
+  for (const csv of csvs) {
+    const abierto = await abrirCsv(sinExtension(csv.nombre), () => csv.leer())
+    if (abierto) abiertos.push(abierto)
+  }
   const [primero] = abiertos
   if (!primero) throw new ErrorDeFichero('formato_desconocido')
   const { codificacion, separador } = primero
-  return {
-    formato: 'csv',
-    codificacion,
-    separador,
-    tablas: abiertos.flatMap((csv) => (csv ? [csv.tabla] : [])),
-  }
+  return { formato: 'csv', codificacion, separador, tablas: abiertos.map(({ tabla }) => tabla) }
+}
+
+/** Not what macOS leaves beside each file. */
+function esCsv({ nombre }: EntradaZip): boolean {
+  return /(^|\/)[^/.][^/]*\.csv$/i.test(nombre) && !nombre.startsWith('__MACOSX/')
 }
 
 async function deTexto(ruta: string, nombre: string): Promise<Abierto> {

@@ -1,4 +1,4 @@
-import type { Fila, Tabla } from '#domain/fichero.ts'
+import { ErrorDeFichero, type Fila, type Tabla } from '#domain/fichero.ts'
 import { type Codificacion, codificacionDe, decodificar, type Fuente } from './codificacion.ts'
 import { leerRegistro } from './csv-registro.ts'
 
@@ -8,8 +8,8 @@ export type Csv = { tabla: Tabla; codificacion: Codificacion; separador: string 
 const SEPARADORES = [';', ',', '\t', '|']
 /** Text that is read to choose the separator. */
 const MUESTRA = 64 * 1024
-/** A record longer than this has a quote that nobody closed. */
-const MAX_REGISTRO = 256 * 1024
+/** A record longer than this, in UTF-16 units, has a quote that nobody closed. */
+const MAX_REGISTRO = 1024 * 1024
 /** Quotes left open, after which this file is taken not to use them. */
 const MAX_SIN_CERRAR = 20
 /** First line with which Excel is told the separator. */
@@ -50,6 +50,7 @@ async function* filas(trozos: AsyncIterable<string>, separador: string): AsyncGe
       if (!registro && pendiente.length - at > MAX_REGISTRO) {
         registro = leerRegistro(pendiente, at, separador, { final, comillas: false })
         sinCerrar++
+        if (!registro) throw new ErrorDeFichero('ilegible')
       }
       if (!registro) break
       const { celdas, saltos, siguiente } = registro

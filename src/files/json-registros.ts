@@ -10,10 +10,14 @@ const SIGNO = /["{}[\]\n]/g
 
 /**
  * Reads a JSON document of lists of objects as it comes, one object in memory at a time: their limits are
- * found by counting brackets, and each is parsed by itself. Other values at the top are passed over. Fails with an
+ * found by counting brackets, and each is parsed by itself. Other values at the top are passed over. `solo`: of
+ * that list alone, and nothing after it is looked at. Fails with an
  * `ErrorDeFichero`.
  */
-export async function* registrosJson(trozos: AsyncIterable<string>): AsyncGenerator<RegistroJson> {
+export async function* registrosJson(
+  trozos: AsyncIterable<string>,
+  solo?: string,
+): AsyncGenerator<RegistroJson> {
   let texto = ''
   /** Where scanning goes on, and where the object, or what precedes a list, began. */
   let at = 0
@@ -27,14 +31,14 @@ export async function* registrosJson(trozos: AsyncIterable<string>): AsyncGenera
   /** How deep the objects of the list in course are; 0 outside lists. */
   let nivel = 0
   let raices = 0
+  let acabada = false
 
   function* leer(): Generator<RegistroJson> {
     for (;;) {
       if (enTexto) {
         const fin = finDeTexto(texto, at)
         if (fin < 0) {
-          // What follows a backslash may come in the next piece.
-          at = texto.endsWith('\\') ? ultimaBarra(texto, at) : texto.length
+          at = texto.length
           return
         }
         enTexto = false
@@ -55,11 +59,14 @@ export async function* registrosJson(trozos: AsyncIterable<string>): AsyncGenera
         const abierto = abiertos.pop()
         if (abierto !== (caracter === '}' ? '{' : '[')) throw new ErrorDeFichero('ilegible')
         if (caracter === '}' && nivel > 0 && abiertos.length === nivel) {
-          yield { tabla, linea: lineaDelRegistro, valor: parsear(texto.slice(inicio, at)) }
+          if (solo === undefined || solo === tabla) {
+            yield { tabla, linea: lineaDelRegistro, valor: parsear(texto.slice(inicio, at)) }
+          }
           inicio = at
         } else if (caracter === ']' && abiertos.length < nivel) {
           nivel = 0
           inicio = at
+          if (solo === tabla) acabada = true
         }
       }
     }
@@ -84,6 +91,7 @@ export async function* registrosJson(trozos: AsyncIterable<string>): AsyncGenera
     at -= inicio
     inicio = 0
     yield* leer()
+    if (acabada) return
     if (texto.length - inicio > MAX_REGISTRO) throw new ErrorDeFichero('ilegible')
   }
   if (enTexto || abiertos.length > 0 || raices === 0) throw new ErrorDeFichero('ilegible')
@@ -93,18 +101,12 @@ export async function* registrosJson(trozos: AsyncIterable<string>): AsyncGenera
 function finDeTexto(texto: string, desde: number): number {
   for (let at = desde; ; ) {
     const comilla = texto.indexOf('"', at)
-    const barra = texto.indexOf('\\', at)
     if (comilla < 0) return -1
-    if (barra < 0 || barra > comilla) return comilla + 1
-    at = barra + 2
+    let barras = 0
+    while (texto[comilla - 1 - barras] === '\\') barras++
+    if (barras % 2 === 0) return comilla + 1
+    at = comilla + 1
   }
-}
-
-/** The end of `texto`, or its last backslash when that has nothing to escape yet. */
-function ultimaBarra(texto: string, desde: number): number {
-  let barras = 0
-  for (let i = texto.length - 1; i >= desde && texto[i] === '\\'; i--) barras++
-  return barras % 2 === 1 ? texto.length - 1 : texto.length
 }
 
 function claveAntesDe(texto: string): string {

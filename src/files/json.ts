@@ -35,9 +35,8 @@ async function* filas(
   campos: string[],
 ): AsyncGenerator<Fila> {
   yield { linea: 1, celdas: campos }
-  for await (const registro of registrosJson(decodificar(fuente, codificacion))) {
-    if (registro.tabla !== tabla) continue
-    yield { linea: registro.linea, celdas: campos.map((campo) => celdaDe(registro.valor[campo])) }
+  for await (const { linea, valor } of registrosJson(decodificar(fuente, codificacion), tabla)) {
+    yield { linea, celdas: campos.map((campo) => celdaDe(valor[campo])) }
   }
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { ErrorDeFichero } from '#domain/fichero.ts'
 import { esFormatoDeFecha } from './xlsx-formatos.ts'
-import { type Atributos, leerXml, leerXmlEntero, sinPrefijo } from './xml.ts'
+import { type Atributos, leerXmlEntero, sinPrefijo } from './xml.ts'
 import type { EntradaZip } from './zip.ts'
 
 /** What the parts of a workbook say besides its sheets. `fechas`: by number of style. */
@@ -14,6 +14,11 @@ export type LibroXlsx = {
 
 /** What the shared texts of a workbook may take in memory, in UTF-16 units. */
 const MAX_CADENAS = 200_000_000
+/** How many of them there may be: a million rows with ten each would be unusual. */
+const MAX_NUMERO_DE_CADENAS = 10_000_000
+/** What the index, the styles and the like may inflate to. */
+const MAX_PARTE = 32 * 1024 * 1024
+const MAX_HOJAS = 300
 
 type Relacion = { tipo: string; parte: string }
 
@@ -50,10 +55,11 @@ async function leerIndice(libro: EntradaZip) {
   const hojas: { nombre: string; rid: string }[] = []
   let raiz: string | null = null
   let desde1904 = false
-  await leerXmlEntero(libro.leer(), {
+  await leerXmlEntero(parte(libro), {
     abre(nombre, atributos) {
       raiz ??= nombre
       if (nombre === 'workbookPr') desde1904 = /^(1|true|on)$/.test(atributos.date1904 ?? '')
+      if (hojas.length > MAX_HOJAS) throw new ErrorDeFichero('bomba')
       if (nombre === 'sheet')
         hojas.push({ nombre: atributos.name ?? '', rid: conPrefijo(atributos, 'id') ?? '' })
     },
@@ -62,12 +68,12 @@ async function leerIndice(libro: EntradaZip) {
 }
 
 /** What a part points at, by id: '' is the whole archive. The type is the last word of its address. */
-async function relacionesDe(partes: Map<string, EntradaZip>, parte: string): Promise<Map<string, Relacion>> {
-  const { dir, base } = posix.parse(parte)
+async function relacionesDe(partes: Map<string, EntradaZip>, nombre: string): Promise<Map<string, Relacion>> {
+  const { dir, base } = posix.parse(nombre)
   const relaciones = new Map<string, Relacion>()
   const entrada = partes.get(posix.join(dir, '_rels', `${base}.rels`))
   if (!entrada) return relaciones
-  await leerXmlEntero(entrada.leer(), {
+  await leerXmlEntero(parte(entrada), {
     abre(nombre, { Id, Type, Target, TargetMode }) {
       if (nombre !== 'Relationship' || !Id || !Type || !Target || TargetMode === 'External') return
       const destino = Target.startsWith('/') ? Target.slice(1) : posix.join(dir, Target)
@@ -98,7 +104,7 @@ async function leerCadenas(entrada: EntradaZip | undefined): Promise<string[]> {
       else if (nombre === 'rPh') fonetica--
       else if (nombre === 'si') {
         total += texto.length
-        if (total > MAX_CADENAS) throw new ErrorDeFichero('bomba')
+        if (total > MAX_CADENAS || cadenas.length >= MAX_NUMERO_DE_CADENAS) throw new ErrorDeFichero('bomba')
         cadenas.push(sinEscapes(texto))
       }
     },
@@ -124,8 +130,18 @@ async function leerFechas(entrada: EntradaZip | undefined): Promise<boolean[]> {
       if (nombre === 'cellXfs') enEstilos = false
     },
   }
-  for await (const _ of leerXml(entrada.leer(), lector, []));
+  await leerXmlEntero(parte(entrada), lector)
   return fechas
+}
+
+/** A part that is small in any real workbook. */
+async function* parte({ leer }: EntradaZip): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const trozo of leer()) {
+    bytes += trozo.length
+    if (bytes > MAX_PARTE) throw new ErrorDeFichero('bomba')
+    yield trozo
+  }
 }
 
 /** Characters that XML cannot hold are written `_x000D_` (ECMA-376 part 1, 22.4.2.4, ST_Xstring). */

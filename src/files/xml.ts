@@ -13,6 +13,8 @@ export type LectorXml = {
 
 /** Deeper than any workbook or invoice. */
 const MAX_PROFUNDIDAD = 100
+/** Longest text, tag or comment, in UTF-16 units: a document attached to an invoice is the biggest there is. */
+const MAX_PIEZA = 16 * 1024 * 1024
 
 /**
  * Reads XML as it comes and gives what the reader leaves in `salida`, so that a big document needs no
@@ -23,11 +25,13 @@ export async function* leerXml<T>(
   lector: LectorXml,
   salida: T[],
 ): AsyncGenerator<T> {
-  const parser = parserDe(lector)
+  const { parser, avance } = parserDe(lector)
   let decoder: TextDecoder | null = null
   for await (const trozo of trozos) {
     decoder ??= decoderDe(trozo)
+    avance.sinNada += trozo.length
     escribir(parser, decoder, trozo)
+    if (avance.sinNada > MAX_PIEZA) throw new ErrorDeFichero('bomba')
     if (salida.length > 0) yield* salida.splice(0)
   }
   escribir(parser, decoder ?? new TextDecoder(), null)
@@ -48,17 +52,21 @@ function escribir(parser: SaxesParser, decoder: TextDecoder, trozo: Uint8Array |
   }
 }
 
-function parserDe(lector: LectorXml): SaxesParser {
+/** `avance.sinNada`: what has been read since the last whole piece. */
+function parserDe(lector: LectorXml): { parser: SaxesParser; avance: { sinNada: number } } {
   const parser = new SaxesParser({ xmlns: false, position: false })
+  const avance = { sinNada: 0 }
   let profundidad = 0
   parser.on('doctype', () => {
     throw new ErrorDeFichero('bomba')
   })
   parser.on('opentag', ({ name, attributes }) => {
+    avance.sinNada = 0
     if (++profundidad > MAX_PROFUNDIDAD) throw new ErrorDeFichero('bomba')
     lector.abre(sinPrefijo(name), attributes as Atributos)
   })
   parser.on('closetag', ({ name }) => {
+    avance.sinNada = 0
     profundidad--
     lector.cierra?.(sinPrefijo(name))
   })
@@ -67,7 +75,7 @@ function parserDe(lector: LectorXml): SaxesParser {
     parser.on('text', (text) => texto(text))
     parser.on('cdata', (text) => texto(text))
   }
-  return parser
+  return { parser, avance }
 }
 
 export function sinPrefijo(nombre: string): string {
