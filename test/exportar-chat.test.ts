@@ -72,6 +72,29 @@ test('one tap, and the file comes to the chat', async () => {
   await db.destroy()
 })
 
+test.each([
+  ['exportar', '¿Cómo lo quieres?'],
+  ['Exporta todo', '¿Cómo lo quieres?'],
+  ['quiero descargar mis datos', '¿Cómo lo quieres?'],
+  ['exporta mis clientes y facturas a Excel', 'Preparando tu Excel'],
+  ['pásame las facturas en csv', 'Preparando tu CSV'],
+  ['/exportar json', 'Preparando tu JSON'],
+])('«%s»', async (dicho, respuesta) => {
+  const chat = await testChat()
+  expect(await chat.say(dicho)).toEqual([expect.stringContaining(respuesta)])
+})
+
+test('what only looks like it is something else', async () => {
+  const chat = await testChat()
+  await chat.say('nuevo cliente Exporta Levante SL, 600 111 222, Eva')
+  for (const dicho of [
+    'Exporta Levante',
+    'he llamado a Exporta Levante, quiere exportar más',
+    'pásame las facturas de Exporta Levante',
+  ])
+    expect((await chat.say(dicho)).join()).not.toMatch(/Preparando|¿Cómo lo quieres/)
+})
+
 test('stopped in the middle it is made again, and told once', async () => {
   const { chat, db, archivos, maker, failures } = await negocio()
   await chat.say('/exportar')
