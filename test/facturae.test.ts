@@ -103,6 +103,7 @@ describe('a Facturae invoice', () => {
         iva_centimos: 210_00,
         irpf_centimos: 150_00,
         total_centimos: 1060_00,
+        a_cobrar_centimos: 1060_00,
         pagado_a_cuenta_centimos: 0,
         vencimientos: [],
         concepto: 'Diseño web; Hosting',

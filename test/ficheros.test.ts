@@ -95,6 +95,17 @@ describe('CSV', () => {
     )
   })
 
+  test('a folder of CSVs is a book of several tables', async () => {
+    const folder = await carpeta()
+    await writeFile(join(folder, 'pagos.csv'), 'a;b\n1;2')
+    await writeFile(join(folder, 'clientes.csv'), 'c;d\n3;4')
+    await writeFile(join(folder, 'notas.txt'), 'no')
+    const libro = await libroDe(folder)
+    expect(libro).toMatchObject({ bytes: 14, tablas: [{ nombre: 'clientes' }, { nombre: 'pagos' }] })
+    expect(await filasDe(libro, 1)).toHaveLength(2)
+    expect(await abrirLibro(await carpeta(), null)).toEqual({ problem: 'formato_desconocido' })
+  })
+
   test('a ZIP of CSVs is a book of several tables', async () => {
     const ruta = await unZip('datos.zip', {
       'clientes.csv': 'a;b\n1;2',
@@ -268,6 +279,8 @@ describe('what is not to be opened', () => {
     ['no_es_lo_que_dice', 'clientes.xlsx', Buffer.from('4d5a90000300000004000000ffff0000', 'hex')],
     ['no_es_lo_que_dice', 'azar.csv', Buffer.from(Array.from({ length: 500 }, (_, i) => (i * 7919) % 256))],
     ['ilegible', 'medio.json', '{"clientes": [{"a": 1}, {"a": '],
+    ['ilegible', 'medio.json', '{"clientes": [{"a": '],
+    ['vacio', 'nada.json', '{"clientes": []}'],
   ])('%s: %s', async (problem, nombre, contenido) => {
     expect(await abrirLibro(await unFichero(nombre, contenido), null)).toEqual({ problem })
   })

@@ -36,8 +36,10 @@ export type FacturaFacturae = {
   iva_centimos: Centimos
   /** Withheld taxes, positive when they lower the total. */
   irpf_centimos: Centimos
-  /** What will be collected: base + IVA − IRPF. */
+  /** The total of the invoice: base + IVA − IRPF. */
   total_centimos: Centimos
+  /** What is left to collect when it is issued: without what was paid on account or is withheld as a guarantee, with outlays. */
+  a_cobrar_centimos: Centimos
   /** Paid before the invoice was issued. */
   pagado_a_cuenta_centimos: Centimos
   /** In order of date; none when the invoice does not say. */

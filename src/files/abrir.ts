@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
 import { ErrorDeFichero, type Libro, type ProblemaDeFichero, type Tabla } from '#domain/fichero.ts'
 import { cabezaDe, tamano } from './bytes.ts'
 import { abrirCsv, type Csv } from './csv.ts'
@@ -8,14 +9,14 @@ import { type Contenido, contenidoDe } from './tipo.ts'
 import { abrirXlsx } from './xlsx.ts'
 import { abrirZip, type EntradaZip } from './zip.ts'
 
-/** Tables in an archive of CSVs. */
+/** Tables in an archive or folder of CSVs. */
 const MAX_CSVS = 100
 
 type Abierto = Pick<Libro, 'formato' | 'codificacion' | 'separador' | 'tablas'>
 
 /**
  * Opens a file of rows by its own bytes, whatever it is called: CSV in any usual encoding and separator,
- * XLSX, JSON, or a ZIP of CSVs. `nombre` is how its owner calls it; by default that of `ruta`. Nothing in
+ * XLSX, JSON, or a ZIP or a folder of CSVs. `nombre` is how its owner calls it; by default that of `ruta`. Nothing in
  * the file is ever run. A problem has its sentence in `texts/fichero.ts`.
  */
 export async function abrirLibro(
@@ -23,10 +24,10 @@ export async function abrirLibro(
   nombre: string | null,
 ): Promise<{ value: Libro } | { problem: ProblemaDeFichero }> {
   try {
-    const bytes = await tamano(ruta)
-    const abierto = await abrir(ruta, nombre ?? basename(ruta))
-    if (!(await tieneFilas(abierto.tablas))) return { problem: 'vacio' }
-    return { value: { ...abierto, bytes } }
+    const value = (await stat(ruta)).isDirectory()
+      ? await deCarpeta(ruta)
+      : { bytes: await tamano(ruta), ...(await abrir(ruta, nombre ?? basename(ruta))) }
+    return (await tieneFilas(value.tablas)) ? { value } : { problem: 'vacio' }
   } catch (error) {
     if (error instanceof ErrorDeFichero) return { problem: error.problem }
     throw error
@@ -42,11 +43,24 @@ async function abrir(ruta: string, nombre: string): Promise<Abierto> {
   throw new ErrorDeFichero(diceSer(nombre, contenido) ? 'formato_desconocido' : 'no_es_lo_que_dice')
 }
 
+/** The CSVs of a folder. */
+async function deCarpeta(ruta: string): Promise<Libro> {
+  const nombres = (await readdir(ruta)).filter((nombre) => esCsv({ nombre })).sort()
+  const rutas = nombres.map((nombre) => join(ruta, nombre))
+  let bytes = 0
+  for (const una of rutas) bytes += await tamano(una)
+  const fuentes = rutas.map((una) => ({ nombre: una, leer: () => leerFichero(una) }))
+  return { bytes, ...(await deCsvs(fuentes)) }
+}
+
 async function deArchivador(entradas: EntradaZip[]): Promise<Abierto> {
   const hojas = await abrirXlsx(entradas)
   if (hojas) return { formato: 'xlsx', codificacion: null, separador: null, tablas: hojas }
 
-  const csvs = entradas.filter(esCsv)
+  return deCsvs(entradas.filter(esCsv))
+}
+
+async function deCsvs(csvs: EntradaZip[]): Promise<Abierto> {
   if (csvs.length > MAX_CSVS) throw new ErrorDeFichero('formato_desconocido')
   const abiertos: Csv[] = []
   for (const csv of csvs) {
@@ -60,17 +74,21 @@ async function deArchivador(entradas: EntradaZip[]): Promise<Abierto> {
 }
 
 /** Not what macOS leaves beside each file. */
-function esCsv({ nombre }: EntradaZip): boolean {
+function esCsv({ nombre }: Pick<EntradaZip, 'nombre'>): boolean {
   return /(^|\/)[^/.][^/]*\.csv$/i.test(nombre) && !nombre.startsWith('__MACOSX/')
 }
 
 async function deTexto(ruta: string, nombre: string): Promise<Abierto> {
-  const fuente = () => createReadStream(ruta) as AsyncIterable<Uint8Array>
-  const json = await abrirJson(sinExtension(nombre), fuente)
+  const fuente = () => leerFichero(ruta)
+  const json = await abrirJson(nombre, fuente)
   if (json) return { formato: 'json', codificacion: null, separador: null, tablas: json }
   const csv = await abrirCsv(sinExtension(nombre), fuente)
   if (!csv) throw new ErrorDeFichero('no_es_lo_que_dice')
   return { formato: 'csv', codificacion: csv.codificacion, separador: csv.separador, tablas: [csv.tabla] }
+}
+
+function leerFichero(ruta: string): AsyncIterable<Uint8Array> {
+  return createReadStream(ruta)
 }
 
 async function tieneFilas(tablas: Tabla[]): Promise<boolean> {

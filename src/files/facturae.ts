@@ -64,6 +64,7 @@ function facturaDe(nodo: Nodo): Omit<FacturaFacturae, 'emisor' | 'receptor'> {
     iva_centimos: importe(texto(totales, 'TotalTaxOutputs') ?? '0'),
     irpf_centimos: importe(texto(totales, 'TotalTaxesWithheld') ?? '0'),
     total_centimos: importe(texto(totales, 'InvoiceTotal')),
+    a_cobrar_centimos: importe(texto(totales, 'TotalExecutableAmount') ?? texto(totales, 'InvoiceTotal')),
     pagado_a_cuenta_centimos: importe(texto(totales, 'TotalPaymentsOnAccount') ?? '0'),
     vencimientos: hijos(hijo(nodo, 'PaymentDetails'), 'Installment')
       .map((plazo) => ({

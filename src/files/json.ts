@@ -4,13 +4,14 @@ import { registrosJson } from './json-registros.ts'
 
 /**
  * The lists of objects of a JSON document: `[{…}]`, or `{ "clientes": [{…}], … }`. Each is a table whose
- * first row are the names of all its fields. Null when it is no JSON, or has no such list.
+ * first row are the names of all its fields. Null when it is no JSON; what is called `.json` has to be.
  */
 export async function abrirJson(nombre: string, fuente: Fuente): Promise<Tabla[] | null> {
   if (!(await pareceJson(fuente))) return null
   const codificacion = await codificacionDe(fuente)
   if (!codificacion) return null
 
+  const seLlamaJson = /\.json$/i.test(nombre)
   const campos = new Map<string, Set<string>>()
   try {
     for await (const { tabla, valor } of registrosJson(decodificar(fuente, codificacion))) {
@@ -19,11 +20,12 @@ export async function abrirJson(nombre: string, fuente: Fuente): Promise<Tabla[]
       campos.set(tabla, suyos)
     }
   } catch (error) {
-    if (error instanceof ErrorDeFichero && !/\.json$/i.test(nombre) && campos.size === 0) return null
+    if (error instanceof ErrorDeFichero && !seLlamaJson && campos.size === 0) return null
     throw error
   }
+  if (campos.size === 0 && !seLlamaJson) return null
   return [...campos].map(([tabla, suyos]) => ({
-    nombre: tabla === '' ? nombre : tabla,
+    nombre: tabla === '' ? nombre.replace(/\.\w+$/, '') : tabla,
     filas: () => filas(fuente, codificacion, tabla, [...suyos]),
   }))
 }
