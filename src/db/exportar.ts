@@ -34,6 +34,7 @@ export async function enUnaFoto<T>(db: Db, work: () => Promise<T>): Promise<T> {
  */
 export async function copiarMarcas(db: Db): Promise<void> {
   await sql`create temp table crm_ejemplo as select * from main.crm_ejemplo`.execute(db)
+  await sql`create unique index temp.crm_ejemplo_fila on crm_ejemplo (tabla, registro_id)`.execute(db)
 }
 
 export async function olvidarMarcas(db: Db): Promise<void> {

@@ -13,7 +13,7 @@ export type LibroXlsx = {
 }
 
 /** What the shared texts of a workbook may take in memory, in UTF-16 units. */
-const MAX_CADENAS = 200_000_000
+const MAX_CADENAS = 60_000_000
 /** How many of them there may be: a million rows with ten each would be unusual. */
 const MAX_NUMERO_DE_CADENAS = 10_000_000
 /** What the index, the styles and the like may inflate to. */
