@@ -3,6 +3,7 @@ import type { Actividad } from '#domain/actividad.ts'
 import type { Cliente } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
 import type { Channel } from '#domain/conversation.ts'
+import type { Rareza } from '#domain/expansion.ts'
 import type { Factura, Vencimiento } from '#domain/factura.ts'
 import type { Fecha, Instante } from '#domain/fecha.ts'
 import type { CambioDeEtapa, Oportunidad } from '#domain/oportunidad.ts'
@@ -45,6 +46,49 @@ export type Tables = {
   crm_vocabulario: { n: Generated<number>; palabra: string; clientes: number; corregible: 0 | 1 }
   crm_indice: { palabra_n: number; cliente_n: number; clase: number; orden: number }
   crm_variantes: { variante: string; palabra_n: number }
+  crm_rarezas: Rareza & { n: Generated<number> }
+  crm_heredadas: HeredadasRow
+  crm_bases: BaseRow
+  crm_traidas: { base_id: string; tabla: string; registro_id: string }
+  crm_espejo: EspejoRow
+  crm_espejo_filas: EspejoFilaRow
+}
+
+export type HeredadasRow = {
+  cliente_id: string
+  ltv_centimos: number
+  fecha_primera_factura: Fecha | null
+  /** Columns of `salud_cliente` as a JSON object. */
+  salud: string
+}
+
+export type BaseRow = {
+  id: string
+  /** The file that is brought. */
+  ruta: string
+  nombre: string
+  canal: Channel | null
+  chat: string | null
+  usuario_id: string | null
+  estado: 'pendiente' | 'hecha' | 'fallida' | 'deshaciendo' | 'deshecha'
+  creada_en: Instante
+}
+
+export type EspejoRow = {
+  tabla: string
+  /** `MapaDeFacturas` as JSON. */
+  mapa: string
+  estado: 'propuesto' | 'aceptado' | 'rechazado'
+  creado_en: Instante
+}
+
+export type EspejoFilaRow = {
+  tabla: string
+  fila: string
+  /** Digest of what was last read of the row. */
+  huella: string
+  factura_id: string | null
+  problema: string | null
 }
 
 export type CanalRow = {
