@@ -101,7 +101,9 @@ function standAgain(
     if (failed.length === rest.length) break
     rest = failed
   }
-  return [...rest, ...propios.filter((one) => !reponer(sqlite, one))]
+  // An index only makes things fast: one whose name or column is ours now is not missed.
+  const lost = propios.filter((one) => !reponer(sqlite, one)).filter(({ type }) => type !== 'index')
+  return [...rest, ...lost]
 }
 
 function writeRarezas(sqlite: Database.Database, rarezas: Rareza[]): void {

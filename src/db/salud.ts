@@ -53,6 +53,22 @@ export async function saveSalud(db: Db, row: SaludCliente): Promise<void> {
     .execute()
 }
 
+/**
+ * What another program had reckoned of a client before we knew an invoice of it: the columns of its health,
+ * and those of its own row. Undefined for a client that did not come from one.
+ */
+export async function cifrasHeredadas(db: Db, clienteId: string) {
+  const row = await db
+    .selectFrom('crm_heredadas')
+    .selectAll()
+    .where('cliente_id', '=', clienteId)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { ltv_centimos, fecha_primera_factura } = row
+  const salud = JSON.parse(row.salud) as Partial<SaludCliente>
+  return { cliente: { ltv_centimos, fecha_primera_factura }, salud }
+}
+
 /** Twelve-month invoicing of every client that has some, descending: what a rank is taken from. */
 export async function facturado12m(db: Db): Promise<number[]> {
   const rows = await db
