@@ -46,7 +46,7 @@ export async function main(env: NodeJS.ProcessEnv, { now }: { now: () => Date })
   if (!lock) throw new ErrorDeNegocio('ya_funciona', texts.yaFunciona)
   const log = createLog(LOG_FILE)
   try {
-    const db = await openOrExplain(config.dbFile)
+    const db = await openOrExplain(config.dbFile, config.zona)
     const duena = await applyConfig(db, config, now())
     const running = await run(db, duena, config, log, now)
     return {

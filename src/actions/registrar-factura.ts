@@ -5,7 +5,7 @@ import type { Db } from '#db/open.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Factura } from '#domain/factura.ts'
-import { type Fecha, masDias } from '#domain/fecha.ts'
+import { type Fecha, type Instante, masDias } from '#domain/fecha.ts'
 import * as texts from '#texts/factura.ts'
 import { apuntarActividad } from './apuntar-actividad.ts'
 
@@ -13,7 +13,11 @@ import { apuntarActividad } from './apuntar-actividad.ts'
 export const PLAZO_HABITUAL_DIAS = 30
 
 export type NuevaFactura = Pick<Factura, 'cliente_id' | 'numero' | 'total_centimos'> &
-  Partial<Factura> & { vencimientos?: { fecha: Fecha; importe_centimos: Centimos }[] }
+  Partial<Factura> & {
+    vencimientos?: { fecha: Fecha; importe_centimos: Centimos }[]
+    /** When it stands in the history; now, unless it is an old one. */
+    momento?: Instante
+  }
 
 /**
  * An issued invoice enters the CRM: as a debt with its due dates, as «Factura #N» in the history, and
@@ -23,7 +27,7 @@ export type NuevaFactura = Pick<Factura, 'cliente_id' | 'numero' | 'total_centim
 export async function registrarFactura(
   db: Db,
   by: Autoria,
-  { vencimientos, ...nueva }: NuevaFactura,
+  { vencimientos, momento, ...nueva }: NuevaFactura,
   today: Fecha,
 ): Promise<Factura> {
   const emision = nueva.fecha_emision ?? today
@@ -60,6 +64,7 @@ export async function registrarFactura(
     descripcion: texts.descripcionDeVenta(factura.total_centimos),
     responsable: 'Sistema',
     origen: 'sistema',
+    ...(momento ? { fecha: momento } : {}),
   })
   const { estado } = await getCliente(db, factura.cliente_id)
   if (estado === 'prospecto' || estado === 'inactivo') {

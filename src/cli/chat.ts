@@ -21,7 +21,7 @@ const CHAT = 'terminal'
  */
 await runCommand(async () => {
   const config = configOrExplain(process.env)
-  const db = await openOrExplain(config.dbFile)
+  const db = await openOrExplain(config.dbFile, config.zona)
   const duena = await applyConfig(db, config, new Date())
   await saveCanal(db, { canal: 'terminal', chat: CHAT, persona: CHAT, usuario_id: duena.id }, new Date())
   await converse(db, process.argv.includes('--json'))

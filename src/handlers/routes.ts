@@ -16,6 +16,7 @@ import * as deudas from './deudas.ts'
 import * as embudo from './embudo.ts'
 import * as entradas from './entradas.ts'
 import * as equipo from './equipo.ts'
+import * as espejo from './espejo.ts'
 import * as factura from './factura.ts'
 import { type Asked, chooseField, type Form } from './form.ts'
 import * as informe from './informe.ts'
@@ -50,6 +51,7 @@ const routes: Route[] = [
   ...ajustes.rutas,
   ...equipo.rutas,
   ...entradas.rutas,
+  ...espejo.rutas,
   ...conCliente.rutas,
   ...whichCliente.rutas,
   ...inicio.rutas,

@@ -5,6 +5,7 @@ import type { Db } from '#db/open.ts'
 import type { Ajustes } from '#domain/ajustes.ts'
 import { diaDeLaSemana, fechaDe, type Hora, horaDe, masDias } from '#domain/fecha.ts'
 import { copiaDeSeguridad } from './copia-de-seguridad.ts'
+import { espejo } from './espejo.ts'
 import { indice } from './indice.ts'
 import type { Job, JobDeps } from './job.ts'
 import { limpieza } from './limpieza.ts'
@@ -20,6 +21,7 @@ const TRAS_UN_FALLO_MS = 15 * 60_000
 /** In the order in which they run when several are due: the digest tells of the health of that night. */
 export const JOBS: Job[] = [
   { name: 'recordatorios', every: 'minuto', run: recordatorios },
+  { name: 'espejo', every: 'minuto', run: espejo },
   { name: 'indice', every: 'minuto', run: indice },
   { name: 'salud-nocturna', every: 'noche', run: saludNocturna },
   { name: 'copia-de-seguridad', every: 'noche', run: copiaDeSeguridad },

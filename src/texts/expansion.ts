@@ -132,6 +132,10 @@ export function llevarAlaTuya(mia: string, cuantos: number): string {
   return `Ya tienes ${plural(cuantos, 'cliente', 'clientes')} en ${mia}: traeré sus datos ahí y ese archivo se queda como está.`
 }
 
+export function otroNegocio(nombre: string): string {
+  return `${nombre} parece de otro negocio: sus clientes llevan los mismos números que los tuyos y son otros. No he traído nada.`
+}
+
 /** What was brought into her database from another. */
 export type Traido = { nuevas: Record<string, number>; repetidas: number }
 

@@ -21,4 +21,3 @@ export function apartada(ruta: string): string {
 export function huella(sha256: string): string {
   return `   SHA-256: ${sha256}`
 }
-export const nadaQueHacer = '✅ La base de datos ya es igual que esa copia: no hay nada que hacer.'
