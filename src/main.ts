@@ -81,12 +81,14 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
       if (error) log.error(error, 'handlers')
       delivery.kick()
       if (message.body.type === 'file') bringFiles()
+      if (message.body.type === 'choice' || message.body.type === 'file-result') goOn()
       return { notice }
     } finally {
       busy.delete(work)
     }
   }
 
+  let goOn = () => {}
   const chat = webchat({ db, now, newId, onMessage, uploads, log: logged('webchat') })
   const telegram = token
     ? createTelegram({
@@ -145,6 +147,8 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
     log: log.error,
     signal,
   })
+
+  goOn = schedule.kick
 
   return {
     url,

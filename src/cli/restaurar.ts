@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import { ACOMPANANTES, copiarComprobando, sha256De } from '#db/copia-exacta.ts'
+import { ACOMPANANTES, copiarComprobando, selloDe, sha256De } from '#db/copia-exacta.ts'
 import { enCopia } from '#db/expansion-copia.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import { fechaDe, horaDe } from '#domain/fecha.ts'
@@ -67,11 +67,7 @@ async function verify(copia: string): Promise<void> {
 }
 
 async function restore(copia: string, dbFile: string): Promise<void> {
-  const aside = join(
-    dirname(resolve(dbFile)),
-    'copias',
-    `apartada-${new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-')}.db`,
-  )
+  const aside = join(dirname(resolve(dbFile)), 'copias', `apartada-${selloDe(new Date())}.db`)
   mkdirSync(dirname(aside), { recursive: true })
   const had = existsSync(dbFile)
   const temporary = `${dbFile}.restaurada`

@@ -9,12 +9,12 @@ export function findBase(db: Db, id: string): Promise<BaseRow | undefined> {
   return db.selectFrom('crm_bases').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** What is to be brought or taken out again, the first asked for first. */
+/** What is to be looked at, brought or taken out again, the first asked for first. */
 export function basesPendientes(db: Db): Promise<BaseRow[]> {
   return db
     .selectFrom('crm_bases')
     .selectAll()
-    .where('estado', 'in', ['pendiente', 'deshaciendo'])
+    .where('estado', 'in', ['mirando', 'pendiente', 'deshaciendo'])
     .orderBy('creada_en')
     .execute()
 }

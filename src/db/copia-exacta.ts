@@ -12,7 +12,7 @@ import {
   statfsSync,
   statSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 /** What a database may have beside its file: changes not yet written into it or taken back, and their index. */
@@ -29,13 +29,13 @@ export class SinEspacio extends Error {
 
 /**
  * Copies a database byte for byte, with plain reads, before anything opens it: opening alone may write.
- * The copy is called `<name>-antes-<stamp>.db` and lies in `copias/` beside the file; it is verified by its
+ * The copy is called `antes-de-ampliar-<stamp>.db` and lies in `copias/` beside the file; it is verified by its
  * SHA-256. Nobody in this process may have the file open: closing any handle of it would drop SQLite's locks.
  */
 export async function copiaExacta(file: string, now: Date): Promise<{ copia: string; sha256: string }> {
   const folder = join(dirname(file), 'copias')
   mkdirSync(folder, { recursive: true })
-  const copia = freeName(folder, basename(file).replace(/\.\w+$/, ''), now)
+  const copia = freeName(folder, now)
   const parts = [file, ...ACOMPANANTES.map((end) => file + end).filter(existsSync)]
   const needed = parts.reduce((sum, part) => sum + statSync(part).size, 0)
   const { bavail, bsize } = statfsSync(folder)
@@ -86,10 +86,14 @@ export function huellaDeDisco(file: string): string {
     .trim()
 }
 
-function freeName(folder: string, name: string, now: Date): string {
-  const stamp = now.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-')
+/** `2026-11-23-094200`: part of the name of a copy. */
+export function selloDe(now: Date): string {
+  return now.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-')
+}
+
+function freeName(folder: string, now: Date): string {
   for (let n = 1; ; n++) {
-    const path = join(folder, `${name}-antes-${stamp}${n > 1 ? `-${n}` : ''}.db`)
+    const path = join(folder, `antes-de-ampliar-${selloDe(now)}${n > 1 ? `-${n}` : ''}.db`)
     if (!existsSync(path)) return path
   }
 }

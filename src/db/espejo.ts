@@ -101,6 +101,11 @@ export async function updateEspejo(db: Db, tabla: string, changes: Partial<Espej
   await db.updateTable('crm_espejo').set(changes).where('tabla', '=', tabla).execute()
 }
 
+export async function deleteEspejo(db: Db, tabla: string): Promise<void> {
+  await deleteFilasEspejadas(db, tabla)
+  await db.deleteFrom('crm_espejo').where('tabla', '=', tabla).execute()
+}
+
 /** What was last read of each row, by its number. */
 export async function filasEspejadas(db: Db, tabla: string): Promise<Map<string, string>> {
   const rows = await query<{ fila: string; huella: string }>(

@@ -70,7 +70,8 @@ export type BaseRow = {
   canal: Channel | null
   chat: string | null
   usuario_id: string | null
-  estado: 'pendiente' | 'hecha' | 'fallida' | 'deshaciendo' | 'deshecha'
+  /** mirando: its report is being made; propuesta: she has not answered. */
+  estado: 'mirando' | 'propuesta' | 'pendiente' | 'hecha' | 'fallida' | 'deshaciendo' | 'deshecha'
   creada_en: Instante
 }
 

@@ -3,10 +3,14 @@ import type { IncomingFile } from './conversation.ts'
 /** What Telegram lets a bot download (core.telegram.org/bots/api#getfile), and so what we take anywhere. */
 export const MAX_ARCHIVO_BYTES = 20 * 1024 * 1024
 
+/** SmartBilling's database, as its own bytes tell it. */
+const SQLITE = 'application/x-sqlite3'
+
 const MIMES = new Set([
   'application/pdf',
   'application/xml',
   'application/rtf',
+  SQLITE,
   'application/msword',
   'application/vnd.ms-excel',
   'application/vnd.ms-powerpoint',
@@ -26,7 +30,12 @@ const FAMILIAS = [
   /^application\/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)$/,
 ]
 const EXTENSIONES =
-  /\.(jpe?g|png|gif|webp|heic|heif|avif|bmp|tiff?|pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|csv|txt|xml|vcf|ogg|oga|opus|mp3|m4a|aac|wav|flac|amr|weba)$/i
+  /\.(jpe?g|png|gif|webp|heic|heif|avif|bmp|tiff?|pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|csv|txt|xml|vcf|ogg|oga|opus|mp3|m4a|aac|wav|flac|amr|weba|db|sqlite3?)$/i
+
+/** Whether it is a database: by its type once it is here, before by its name. */
+export function esBaseDeDatos({ name, mime }: Pick<IncomingFile, 'name' | 'mime'>): boolean {
+  return mime === SQLITE || /\.(db|sqlite3?)$/i.test(name ?? '')
+}
 
 /** Whether a file of this type is kept: pictures, PDF, office, plain text, contact cards and audio. */
 export function esTipoAdmitido(mime: string): boolean {

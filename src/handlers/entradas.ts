@@ -4,7 +4,7 @@ import { findArchivo, insertArchivo } from '#db/archivos.ts'
 import { buscarClientes, parecidos } from '#db/busqueda.ts'
 import { findCliente, getCliente } from '#db/clientes.ts'
 import { cambiosDe } from '#db/journal.ts'
-import { MAX_ARCHIVO_BYTES, puedeAdmitirse } from '#domain/archivo.ts'
+import { esBaseDeDatos, MAX_ARCHIVO_BYTES, puedeAdmitirse } from '#domain/archivo.ts'
 import { type Cliente, nombreCorto } from '#domain/cliente.ts'
 import {
   type Body,
@@ -19,6 +19,7 @@ import * as texts from '#texts/archivos.ts'
 import { cualDeEllos, noEncuentro } from '#texts/cliente.ts'
 import * as contactTexts from '#texts/contacto.ts'
 import { botonDeshacer, botonOtro, botonVerFicha, sinPermiso } from '#texts/conversacion.ts'
+import { baseRecibida, mirarBase } from './base.ts'
 import { insertContacto } from './cliente-nuevo.ts'
 import { about, button, type Ctx, inPlace, once, type Route, responsable } from './context.ts'
 import { type Form, inRows, oneQuestion, startForm } from './form.ts'
@@ -121,11 +122,16 @@ export async function archivoRecibido(ctx: Ctx, file: IncomingFile, caption: str
   if (!puede(ctx.usuario.rol, 'colaborador')) return [{ text: sinPermiso }]
   if ((file.bytes ?? 0) > MAX_ARCHIVO_BYTES) return [{ text: texts.demasiadoGrande }]
   if (!puedeAdmitirse(file)) return [{ text: texts.tipoNoAdmitido }]
+  if (esBaseDeDatos(file)) return baseRecibida(ctx, file, () => guardarArchivo(ctx, file, null))
   return caption === '' ? archivoSuelto(ctx, file) : archivoConTexto(ctx, file, caption)
 }
 
-/** Hangs a file from an activity; `bot/downloads.ts` brings it. Returns its id. */
-export async function guardarArchivo(ctx: Ctx, file: IncomingFile, actividadId: string): Promise<string> {
+/** Hangs a file from an activity, or from none; `bot/downloads.ts` brings it. Returns its id. */
+export async function guardarArchivo(
+  ctx: Ctx,
+  file: IncomingFile,
+  actividadId: string | null,
+): Promise<string> {
   const { channel: canal, chat } = ctx.message
   const id = ctx.newId()
   await insertArchivo(ctx.db, {
@@ -195,7 +201,8 @@ export async function resultadoDeArchivo(
   archivoId: string,
   problem: FileProblem | null,
 ): Promise<Reply[]> {
-  const archivo = problem ? await findArchivo(ctx.db, archivoId) : undefined
+  const archivo = await findArchivo(ctx.db, archivoId)
+  if (archivo && !problem && esBaseDeDatos({ name: null, mime: archivo.mime })) return mirarBase(ctx, archivo)
   if (!archivo || !problem) return []
   const name = texts.tituloDeArchivo({ kind: archivo.clase, name: archivo.nombre })
   return [{ text: texts.problema(name, problem) }]

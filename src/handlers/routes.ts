@@ -4,6 +4,7 @@ import * as actividad from './actividad.ts'
 import * as agenda from './agenda.ts'
 import * as ajustes from './ajustes.ts'
 import * as alertas from './alertas.ts'
+import * as base from './base.ts'
 import * as buscar from './buscar.ts'
 import * as captura from './captura.ts'
 import * as cliente from './cliente.ts'
@@ -51,6 +52,7 @@ const routes: Route[] = [
   ...ajustes.rutas,
   ...equipo.rutas,
   ...entradas.rutas,
+  ...base.rutas,
   ...espejo.rutas,
   ...conCliente.rutas,
   ...whichCliente.rutas,

@@ -164,7 +164,7 @@ async function porLotes<T>(
 }
 
 /** She does not want it: what it had brought goes, the last first, save what something of hers hangs from. */
-async function retirar(db: Db, tabla: string, en: Momento, deps: JobDeps): Promise<void> {
+export async function retirar(db: Db, tabla: string, en: Momento, deps: JobDeps): Promise<void> {
   for (;;) {
     deps.signal?.throwIfAborted()
     const [operacion] = await operacionesDelEspejo(db, tabla, 1)

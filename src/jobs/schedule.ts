@@ -4,6 +4,7 @@ import { estaHecho, marcarHecho } from '#db/ejecuciones.ts'
 import type { Db } from '#db/open.ts'
 import type { Ajustes } from '#domain/ajustes.ts'
 import { diaDeLaSemana, fechaDe, type Hora, horaDe, masDias } from '#domain/fecha.ts'
+import { bases } from './bases.ts'
 import { copiaDeSeguridad } from './copia-de-seguridad.ts'
 import { espejo } from './espejo.ts'
 import { indice } from './indice.ts'
@@ -21,7 +22,8 @@ const TRAS_UN_FALLO_MS = 15 * 60_000
 /** In the order in which they run when several are due: the digest tells of the health of that night. */
 export const JOBS: Job[] = [
   { name: 'recordatorios', every: 'minuto', run: recordatorios },
-  { name: 'espejo', every: 'minuto', run: espejo },
+  { name: 'bases', every: 'minuto', largo: true, run: bases },
+  { name: 'espejo', every: 'minuto', largo: true, run: espejo },
   { name: 'indice', every: 'minuto', run: indice },
   { name: 'salud-nocturna', every: 'noche', run: saludNocturna },
   { name: 'copia-de-seguridad', every: 'noche', run: copiaDeSeguridad },
@@ -87,6 +89,8 @@ function enSilencio(hora: Hora, { silencio_desde: desde, silencio_hasta: hasta }
 }
 
 export type Schedule = {
+  /** What works in the background goes on at once: somebody has just asked for it. */
+  kick(): void
   /** No new job begins; resolves when the one in course has stopped. */
   stop(): Promise<void>
 }
@@ -99,15 +103,18 @@ export function startSchedule(db: Db, deps: JobDeps & { now: () => Date; zona: s
   const ending = new AbortController()
   const signal = deps.signal ? AbortSignal.any([deps.signal, ending.signal]) : ending.signal
   const lanes = [
-    JOBS.filter((job) => job.every === 'minuto'),
+    JOBS.filter((job) => job.every === 'minuto' && !job.largo),
+    JOBS.filter((job) => job.largo),
     JOBS.filter((job) => job.every !== 'minuto'),
   ].map((jobs) => lane(db, { ...deps, signal }, jobs))
+  const [, largos] = lanes
   const run = () => {
     for (const one of lanes) one.tick()
   }
   const task = schedule('* * * * *', run, { timezone: deps.zona, suppressMissedWarning: true })
   run()
   return {
+    kick: () => largos?.tick(),
     async stop() {
       ending.abort()
       await task.destroy()
@@ -116,17 +123,22 @@ export function startSchedule(db: Db, deps: JobDeps & { now: () => Date; zona: s
   }
 }
 
-/** A row of jobs, one at a time: a tick that comes while they run is left out. */
+/** A row of jobs, one at a time: ticks that come while they run are joined into one more. */
 function lane(db: Db, deps: JobDeps & { now: () => Date }, jobs: Job[]) {
   const fallos = new Map<string, number>()
   let running: Promise<void> | null = null
+  let again = false
+  async function run() {
+    do {
+      again = false
+      await tick(db, deps.now(), deps, jobs, fallos).catch((error: unknown) => deps.log(error, 'tick'))
+    } while (again && !deps.signal?.aborted)
+    running = null
+  }
   return {
     tick() {
-      running ??= tick(db, deps.now(), deps, jobs, fallos)
-        .catch((error: unknown) => deps.log(error, 'tick'))
-        .finally(() => {
-          running = null
-        })
+      again = running !== null
+      running ??= run()
     },
     idle: async () => {
       await running

@@ -12,11 +12,14 @@ const NOMBRES: Record<TablaComun, [string, string]> = {
   salud_cliente: ['ficha de salud', 'fichas de salud'],
 }
 
-/** What the file has, what is added and what does not fit. `hecho`: it has been done, not only tried. */
-export function informe(expansion: Expansion, hecho: boolean): string {
+/**
+ * What the file has, what is added and what does not fit. `hecho`: it has been done, not only tried; null when
+ * its rows come into a database that has everything already.
+ */
+export function informe(expansion: Expansion, hecho: boolean | null): string {
   return [
     ...tiene(expansion),
-    ...anade(expansion, hecho),
+    ...(hecho === null ? [] : anade(expansion, hecho)),
     ...noEncaja(expansion.rarezas),
     ...perdido(expansion),
   ].join('\n')
@@ -158,6 +161,9 @@ export function traido({ nuevas, repetidas }: Traido): string {
   return `✅ He traído ${enumerar(came)}.${again}`
 }
 
+export function laMiro(nombre: string | null): string {
+  return `🗄️ ${nombre ?? 'La base de datos'}: la miro y te digo qué trae.`
+}
 export const botonTraer = '✅ Traer los datos'
 export const trayendo = '⏳ Los estoy trayendo. Puedes seguir escribiéndome: te aviso en cuanto estén.'
 export const deshaciendo = '⏳ Los estoy quitando. Te aviso en cuanto estén fuera.'

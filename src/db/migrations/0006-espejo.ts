@@ -37,10 +37,11 @@ const STATEMENTS = [
     canal TEXT,
     chat TEXT,
     usuario_id TEXT REFERENCES crm_usuarios (id),
-    estado TEXT NOT NULL CHECK (estado IN ('pendiente', 'hecha', 'fallida', 'deshaciendo', 'deshecha')),
+    estado TEXT NOT NULL CHECK (estado IN (
+      'mirando', 'propuesta', 'pendiente', 'hecha', 'fallida', 'deshaciendo', 'deshecha')),
     creada_en TEXT NOT NULL CHECK (${esInstante('creada_en')})
   ) STRICT`,
-  `CREATE INDEX crm_bases_pendientes ON crm_bases (creada_en) WHERE estado IN ('pendiente', 'deshaciendo')`,
+  `CREATE INDEX crm_bases_pendientes ON crm_bases (creada_en) WHERE estado IN ('mirando', 'pendiente', 'deshaciendo')`,
   `CREATE INDEX crm_bases_usuario_id ON crm_bases (usuario_id)`,
   `CREATE TABLE crm_traidas (
     base_id TEXT NOT NULL REFERENCES crm_bases (id),
