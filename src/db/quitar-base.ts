@@ -1,7 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Db } from './connection.ts'
-import { clientesDe } from './traer.ts'
+import { cederElPaso, clientesDe } from './traer.ts'
 import { TABLA_ENTERA } from './traer-ajenas.ts'
 
 /** Children before parents. */
@@ -17,7 +16,7 @@ const EN_ORDEN = [
   'clientes',
 ]
 /** Rows per transaction: a few milliseconds. */
-const LOTE = 100
+const LOTE = 50
 
 /**
  * Takes out again what a database had brought, in short transactions. What she has changed since stays, and
@@ -73,6 +72,7 @@ async function quitarDe(db: Db, baseId: string, tabla: string): Promise<number> 
   let gone = 0
   for (let from = 0; from < rows.length; from += LOTE) {
     const ids = JSON.stringify(rows.slice(from, from + LOTE).map(({ id }) => id))
+    const start = performance.now()
     gone += await db.transaction().execute(async (tx) => {
       const deleted = await sql<{ id: string }>`
         delete from ${sql.table(tabla)} as t
@@ -86,7 +86,7 @@ async function quitarDe(db: Db, baseId: string, tabla: string): Promise<number> 
       )
       return deleted.rows.length
     })
-    await setImmediate()
+    await cederElPaso(performance.now() - start)
   }
   return tabla === 'crm_etapas' || tabla === 'crm_vencimientos' || tabla === 'salud_cliente' ? 0 : gone
 }

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { type Db, migrate, over } from './connection.ts'
@@ -99,7 +99,7 @@ async function deLaFuente(db: Db, baseId: string): Promise<Traido> {
     await traerTablasAjenas(db, baseId)
     for (const tabla of COMUNES) await addColumns(db, tabla)
     for (const una of TABLAS) await traerTabla(db, baseId, una)
-    await traerRestos(db)
+    await traerRarezas(db)
   } finally {
     await sql`pragma foreign_keys = on`.execute(db)
   }
@@ -132,6 +132,11 @@ async function addColumns(db: Db, tabla: string): Promise<void> {
   }
 }
 
+/** What the source's program had reckoned of the clients that come. */
+const HEREDADAS = `INSERT OR IGNORE INTO main.crm_heredadas
+  SELECT h.* FROM fuente.clientes s JOIN fuente.crm_heredadas h ON h.cliente_id = s.id
+  WHERE s.rowid > ? AND s.rowid <= ?`
+
 async function traerTabla(
   db: Db,
   baseId: string,
@@ -150,25 +155,21 @@ async function traerTabla(
       SELECT ${values} FROM fuente.${tabla} s WHERE ${range} AND ${isNew} ORDER BY s.rowid`
     await execute(tx, mark, [baseId, from, to])
     await execute(tx, insert, [from, to])
+    if (tabla === 'clientes') await execute(tx, HEREDADAS, [from, to])
   })
 }
 
-/** What hangs from the rows without an id of its own. */
-async function traerRestos(db: Db): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await execute(
-      tx,
-      `INSERT OR IGNORE INTO main.crm_heredadas SELECT * FROM fuente.crm_heredadas s
-       WHERE ${conPadre('cliente_id', 'clientes')}`,
-      [],
-    )
+/** What did not fit when its file became ours, of the rows that are here. */
+async function traerRarezas(db: Db): Promise<void> {
+  await enLotes(db, 'crm_rarezas', async (tx, from, to) => {
     await execute(
       tx,
       `INSERT INTO main.crm_rarezas (tabla, registro_id, columna, original, queda)
-       SELECT tabla, registro_id, columna, original, queda FROM fuente.crm_rarezas s WHERE NOT EXISTS (
+       SELECT tabla, registro_id, columna, original, queda FROM fuente.crm_rarezas s
+       WHERE s.rowid > ? AND s.rowid <= ? AND NOT EXISTS (
          SELECT 1 FROM main.crm_rarezas o
          WHERE o.registro_id = s.registro_id AND o.tabla = s.tabla AND o.columna = s.columna)`,
-      [],
+      [from, to],
     )
   })
 }
@@ -191,9 +192,19 @@ export async function enLotes(
     const took = performance.now() - start
     size = Math.round(Math.min(MAX_FILAS, Math.max(20, size * Math.min(2, LOTE_MS / Math.max(took, 1)))))
     from = to
-    await setImmediate()
+    await cederElPaso(took)
   }
 }
+
+/**
+ * Leaves the lock free for as long as it was held: whoever waits for it sleeps and tries again, and would
+ * find it taken time after time.
+ */
+export function cederElPaso(took: number): Promise<void> {
+  return setTimeout(Math.min(took, MAX_PAUSA_MS))
+}
+
+const MAX_PAUSA_MS = 50
 
 async function endOf(db: Db, tabla: string, from: number, size: number): Promise<number> {
   const { rows } = await sql<{ to: number }>`
