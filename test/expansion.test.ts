@@ -108,7 +108,7 @@ describe.skipIf(!hayPython)("the specification's own program", () => {
     smartBilling('llenar.py', file, '60')
     const { db, dicho } = await abrir()
     const raras = Map.groupBy(dicho?.rarezas ?? [], ({ columna }) => columna)
-    expect([...raras.keys()].sort()).toEqual(['id', 'monto_estimado', 'principal', 'probabilidad', 'tipo'])
+    expect([...raras.keys()].sort()).toEqual(['monto_estimado', 'principal', 'probabilidad', 'tipo'])
     for (const { original, queda } of raras.get('tipo') ?? [])
       expect([original, queda]).toEqual(['bizum', 'nota'])
     for (const { original, queda } of raras.get('probabilidad') ?? []) {

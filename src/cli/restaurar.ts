@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { ACOMPANANTES, copiarComprobando, selloDe, sha256De } from '#db/copia-exacta.ts'
 import { enCopia } from '#db/expansion-copia.ts'
+import type { Clase } from '#db/expansion-lectura.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import { fechaDe, horaDe } from '#domain/fecha.ts'
 import { fechaNumerica } from '#texts/format.ts'
@@ -26,8 +27,9 @@ await runCommand(async () => {
   const lock = takeLock(dbFile)
   if (!lock) throw new ErrorDeNegocio('en_marcha', texts.enMarcha)
   try {
-    await verify(copia)
+    const clase = await verify(copia)
     await restore(copia, dbFile)
+    if (clase === 'smartbilling') console.log(texts.seAmpliara)
   } finally {
     lock.release()
   }
@@ -51,9 +53,13 @@ function list(folder: string, zona: string): void {
 }
 
 /** Looks through a copy of the copy: opening it might write into it. */
-async function verify(copia: string): Promise<void> {
+async function verify(copia: string): Promise<Clase> {
   const fail = (why: string) => new ErrorDeNegocio('copia_mala', texts.noVale(copia, why))
-  const { copia: file, soltar } = await enCopia(copia).catch((error: unknown) => {
+  const {
+    copia: file,
+    clase,
+    soltar,
+  } = await enCopia(copia).catch((error: unknown) => {
     throw fail(error instanceof Error ? error.message : String(error))
   })
   try {
@@ -61,6 +67,7 @@ async function verify(copia: string): Promise<void> {
     const verdict = String(sqlite.pragma('integrity_check', { simple: true }))
     sqlite.close()
     if (verdict !== 'ok') throw fail(verdict)
+    return clase
   } finally {
     soltar()
   }

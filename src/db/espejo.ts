@@ -138,15 +138,6 @@ export async function deleteFilasEspejadas(db: Db, tabla: string): Promise<void>
   await execute(db, 'delete from crm_espejo_filas where tabla = ?', [tabla])
 }
 
-/** Rows that could not be understood, by why. */
-export async function problemasDelEspejo(db: Db, tabla: string): Promise<{ problema: string; n: number }[]> {
-  return await query(
-    db,
-    `select problema, count(*) as n from crm_espejo_filas where tabla = ? and problema is not null group by 1`,
-    [tabla],
-  )
-}
-
 /** What the mirror did that still stands, the last first. */
 export async function operacionesDelEspejo(db: Db, tabla: string, limit: number): Promise<string[]> {
   const prefix = prefijoDeOperacion(tabla)

@@ -53,7 +53,7 @@ export function cargar(
       insert('clientes', { ...cliente, ...propias })
       const riesgo = fila.texto('riesgo_impago')
       if (cliente.ltv_centimos !== 0 || cliente.fecha_primera_factura)
-        heredar(sqlite, cliente.id, cliente, {})
+        heredar(sqlite, cliente.id, cliente, {}, null)
       // «bajo» is what the specification writes without knowing anything.
       if (riesgo !== null && riesgo !== 'bajo') fila.nota('riesgo_impago', cliente.riesgo_impago)
     },
@@ -82,10 +82,8 @@ export function cargar(
       if (conSalud.has(cliente_id)) return guardarEntera(fila, propias, en)
       conSalud.add(cliente_id)
       const salud = saludDe(fila, cliente_id, en)
-      const own = fila.texto('id')
-      if (own !== null && own !== cliente_id) fila.nota('id', cliente_id)
       insert('salud_cliente', { ...salud, ...propias })
-      heredar(sqlite, cliente_id, { ltv_centimos: 0, fecha_primera_factura: null }, salud)
+      heredar(sqlite, cliente_id, { ltv_centimos: 0, fecha_primera_factura: null }, salud, fila.texto('id'))
     },
   }
 
@@ -133,13 +131,15 @@ function heredar(
   clienteId: string,
   { ltv_centimos, fecha_primera_factura }: { ltv_centimos: number; fecha_primera_factura: string | null },
   salud: object,
+  saludId: string | null,
 ): void {
   sqlite
     .prepare(
-      `INSERT INTO crm_heredadas (cliente_id, ltv_centimos, fecha_primera_factura, salud) VALUES (?, ?, ?, ?)
-       ON CONFLICT (cliente_id) DO UPDATE SET salud = excluded.salud`,
+      `INSERT INTO crm_heredadas (cliente_id, ltv_centimos, fecha_primera_factura, salud, salud_id)
+       VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (cliente_id) DO UPDATE SET salud = excluded.salud, salud_id = excluded.salud_id`,
     )
-    .run(clienteId, ltv_centimos, fecha_primera_factura, JSON.stringify(salud))
+    .run(clienteId, ltv_centimos, fecha_primera_factura, JSON.stringify(salud), saludId)
 }
 
 /** A second row of health of the same client has no place with us: it is kept whole. */

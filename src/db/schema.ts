@@ -60,6 +60,8 @@ export type HeredadasRow = {
   fecha_primera_factura: Fecha | null
   /** Columns of `salud_cliente` as a JSON object. */
   salud: string
+  /** The id that its row of health had. */
+  salud_id: string | null
 }
 
 export type BaseRow = {

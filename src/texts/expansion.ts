@@ -68,7 +68,6 @@ function frase(group: Rareza[]): string {
   if (tabla === 'clientes' && columna === 'id' && original === first.registro_id) {
     return `${cuantos} que otras filas nombran y ya no están: los creo archivados.`
   }
-  if (tabla === 'salud_cliente' && columna === 'id') return `${cuantos}: su número pasa a ser el del cliente.`
   if (columna === '*') return `${cuantos} de más para un mismo cliente: vale la primera.`
   const result = queda === null ? 'queda vacío' : `queda «${recortar(queda, 30)}»`
   return `${cuantos}: ${columna} «${recortar(original, 30)}» ${result}.`

@@ -15,6 +15,8 @@ export const enMarcha = 'El asistente está en marcha. Ciérralo (Ctrl+C) y rep�
 export function hecho(copia: string, base: string): string {
   return `✅ ${base} vuelve a estar como en ${copia}.`
 }
+export const seAmpliara =
+  '   Es la de SmartBilling, sin ampliar: si arrancas el asistente con ella, la amplía otra vez (con su copia).'
 export function apartada(ruta: string): string {
   return `   La que había queda en ${ruta}.`
 }

@@ -26,8 +26,9 @@ const STATEMENTS = [
     cliente_id TEXT PRIMARY KEY NOT NULL REFERENCES clientes (id) ON DELETE CASCADE,
     ltv_centimos INTEGER NOT NULL DEFAULT 0,
     fecha_primera_factura TEXT,
-    /* The columns of salud_cliente as a JSON object. */
-    salud TEXT NOT NULL
+    /* The columns of salud_cliente as a JSON object, and the id that its row had: ours is the client's. */
+    salud TEXT NOT NULL,
+    salud_id TEXT
   ) STRICT, WITHOUT ROWID`,
   /* A database that is brought into this one: asked for in a chat, done in the background. */
   `CREATE TABLE crm_bases (
