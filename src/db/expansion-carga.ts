@@ -34,6 +34,7 @@ export function cargar(
   const conPrincipal = new Set<string>()
   const conSalud = new Set<string>()
   let oportunidades_centimos = 0
+  const alias = tablas.find(({ tabla }) => tabla === 'clientes')?.alias ?? new Map<string, string>()
 
   /** The client that a row belongs to, made up when it is nowhere. */
   function dueno(fila: FilaLeida): string {
@@ -50,7 +51,8 @@ export function cargar(
     clientes(fila, propias) {
       const cliente = clienteDe(fila, en)
       clientes.add(cliente.id)
-      insert('clientes', { ...cliente, ...propias })
+      const ltv = alias.has('ltv') ? { ltv: cliente.ltv_centimos / 100 } : {}
+      insert('clientes', { ...cliente, ...ltv, ...propias })
       const riesgo = fila.texto('riesgo_impago')
       if (cliente.ltv_centimos !== 0 || cliente.fecha_primera_factura)
         heredar(sqlite, cliente.id, cliente, {}, null)

@@ -31,7 +31,11 @@ export function apartar(sqlite: Database.Database, { tablas }: Lectura): Apartad
     }
     sqlite.exec(`ALTER TABLE ${quoted(tabla)} RENAME TO ${apartada(tabla)}`)
   }
-  for (const { name } of views) sqlite.exec(`DROP VIEW ${quoted(name)}`)
+  // A view's own triggers go with it.
+  for (const { name } of views) {
+    propios.push(...objects(sqlite, `type = 'trigger' AND lower(tbl_name) = lower(${text(name)})`))
+    sqlite.exec(`DROP VIEW ${quoted(name)}`)
+  }
   return { propios, vistas: views, unicos }
 }
 
@@ -43,11 +47,11 @@ const ID_NUESTRO = 'id TEXT PRIMARY KEY NOT NULL'
 
 /**
  * Gives our new, still empty table what SmartBilling's had: its own columns, and for `clientes` an id that
- * comes by itself. A column whose type STRICT does not know, or whose values would not pass, makes the whole
+ * comes by itself and `ltv` in euros, which the specification's program writes with each new client. A column whose type STRICT does not know, or whose values would not pass, makes the whole
  * table one that is not STRICT: its CHECKs stay.
  */
 export function darForma(sqlite: Database.Database, leida: TablaLeida): void {
-  const { tabla, propias, idEntero } = leida
+  const { tabla, propias, idEntero, alias } = leida
   const isClientes = tabla === 'clientes'
   const loose = propias.length > 0 && !fitStrict(sqlite, leida)
   if (isClientes || loose) {
@@ -66,6 +70,7 @@ export function darForma(sqlite: Database.Database, leida: TablaLeida): void {
     sqlite.exec(`DROP TABLE ${tabla}`)
     for (const { sql } of [{ sql: create }, ...rest]) sqlite.exec(sql)
   }
+  if (isClientes && alias.has('ltv')) sqlite.exec('ALTER TABLE clientes ADD COLUMN ltv REAL DEFAULT 0')
   for (const columna of propias)
     sqlite.exec(`ALTER TABLE ${tabla} ADD COLUMN ${definition(sqlite, leida, columna)}`)
 }
@@ -138,10 +143,11 @@ export function referidas(sqlite: Database.Database): string[] {
 }
 
 /**
- * Two triggers that let SmartBilling write as before: what it leaves empty is NULL with us, and with ids
- * that the database gives, the id is the row's number, which `lastrowid` tells.
+ * Triggers that let SmartBilling write and read as before: what it leaves empty is NULL with us, with ids
+ * that the database gives the id is the row's number, which `lastrowid` tells, and its `ltv` in euros follows
+ * ours in cents.
  */
-export function disparadoresDeConvivencia(idEntero: boolean): string[] {
+export function disparadoresDeConvivencia({ idEntero, alias }: TablaLeida): string[] {
   const empty = ['email', 'telefono', 'direccion', 'cif']
   const set = empty.map((column) => `${column} = nullif(${column}, '')`).join(', ')
   const when = empty.map((column) => `NEW.${column} = ''`).join(' OR ')
@@ -151,8 +157,12 @@ export function disparadoresDeConvivencia(idEntero: boolean): string[] {
     `CREATE TRIGGER crm_vacios_cambio AFTER UPDATE OF ${empty.join(', ')} ON clientes WHEN ${when}
      BEGIN UPDATE clientes SET ${set} WHERE rowid = NEW.rowid OR id = NEW.id; END`,
     ...(idEntero ? IDS_ENTEROS : []),
+    ...(alias.has('ltv') ? [LTV_EN_EUROS] : []),
   ]
 }
+
+const LTV_EN_EUROS = `CREATE TRIGGER crm_ltv AFTER UPDATE OF ltv_centimos ON clientes
+  BEGIN UPDATE clientes SET ltv = NEW.ltv_centimos / 100.0 WHERE id = NEW.id; END`
 
 const IDS_ENTEROS = [
   `CREATE TRIGGER crm_id_nuevo AFTER INSERT ON clientes WHEN substr(NEW.id, 1, 6) = 'nuevo '

@@ -113,9 +113,12 @@ export function claseDe(sqlite: Database.Database): Clase {
   return names.length === 0 ? 'vacia' : 'otra'
 }
 
-/** The same of a file, opened only to read. A WAL file that nobody has open may be read only with write access. */
+/**
+ * The same of a file. Not opened read-only: what a killed process left half written must be rolled back to
+ * read it. A file that is whole is not written.
+ */
 export function claseDeFichero(file: string): Clase {
-  const sqlite = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 })
+  const sqlite = new Database(file, { fileMustExist: true, timeout: 5000 })
   try {
     return claseDe(sqlite)
   } finally {

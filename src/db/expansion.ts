@@ -89,7 +89,7 @@ function standAgain(
     unicos.push(`CREATE UNIQUE INDEX ${index} ON clientes (${quoted(column)})`)
   }
   for (const statement of unicos) sqlite.exec(statement)
-  for (const statement of disparadoresDeConvivencia(clientes?.idEntero === true)) sqlite.exec(statement)
+  for (const statement of clientes ? disparadoresDeConvivencia(clientes) : []) sqlite.exec(statement)
   for (const leida of tablas) {
     if (leida.nombre.toLowerCase() !== leida.tabla)
       for (const statement of vistaDe(leida)) sqlite.exec(statement)

@@ -118,6 +118,9 @@ async function esOtroNegocio(db: Db): Promise<boolean> {
   return row !== undefined && row.distintos * 2 > row.comunes
 }
 
+/** Columns of a file that SmartBilling goes on writing: they mean nothing in another. */
+const DE_CONVIVENCIA = new Set(['crm_n', 'ltv'])
+
 /** SmartBilling's own columns, where this database does not have them yet. */
 async function addColumns(db: Db, tabla: string): Promise<void> {
   const ours = new Set((await columnsOf(db, 'main', tabla)).map(({ name }) => name))
@@ -125,7 +128,7 @@ async function addColumns(db: Db, tabla: string): Promise<void> {
     select strict from pragma_table_list where schema = 'main' and name = ${tabla}`.execute(db)
   const isStrict = rows[0]?.strict === 1
   for (const { name, type } of await columnsOf(db, 'fuente', tabla)) {
-    if (ours.has(name) || name === 'crm_n') continue
+    if (ours.has(name) || DE_CONVIVENCIA.has(name)) continue
     await sql`alter table main.${sql.raw(tabla)} add column ${sql.raw(quoted(name))} ${sql.raw(isStrict ? 'ANY' : type)}`.execute(
       db,
     )
@@ -144,7 +147,7 @@ async function traerTabla(
 ): Promise<void> {
   const columns = (await columnsOf(db, 'fuente', tabla))
     .map(({ name }) => name)
-    .filter((name) => name !== 'crm_n')
+    .filter((name) => !DE_CONVIVENCIA.has(name))
   const values = columns.map((name) => cambia[name] ?? `s.${quoted(name)}`).join(', ')
   const isNew = `NOT EXISTS (SELECT 1 FROM main.${tabla} o WHERE o.id = s.id) AND ${cabe.replaceAll('#', tabla)}`
   const range = 's.rowid > ? AND s.rowid <= ?'
