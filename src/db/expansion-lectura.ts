@@ -114,11 +114,21 @@ export function claseDe(sqlite: Database.Database): Clase {
 }
 
 /**
- * The same of a file. Not opened read-only: what a killed process left half written must be rolled back to
- * read it. A file that is whole is not written.
+ * The same of a file, which is only read: closing a connection that may write would move the whole journal
+ * into it. What a killed process left half written has to be rolled back first, and that writes.
  */
 export function claseDeFichero(file: string): Clase {
-  const sqlite = new Database(file, { fileMustExist: true, timeout: 5000 })
+  try {
+    return abriendo(file, true)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (!/^SQLITE_(READONLY|CANTOPEN)/.test(code)) throw error
+    return abriendo(file, false)
+  }
+}
+
+function abriendo(file: string, readonly: boolean): Clase {
+  const sqlite = new Database(file, { readonly, fileMustExist: true, timeout: 5000 })
   try {
     return claseDe(sqlite)
   } finally {
