@@ -6,6 +6,7 @@ import { createDownloads, type Fetcher, FileRefused } from '#bot/downloads.ts'
 import { createTelegram } from '#bot/telegram.ts'
 import { webchat } from '#bot/webchat.ts'
 import { dropUpload } from '#bot/webchat-archivos.ts'
+import { basesPendientes } from '#db/bases.ts'
 import { newId } from '#db/id.ts'
 import type { Db } from '#db/open.ts'
 import { saveNombreDelBot } from '#db/usuarios.ts'
@@ -81,7 +82,9 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
       if (error) log.error(error, 'handlers')
       delivery.kick()
       if (message.body.type === 'file') bringFiles()
-      if (message.body.type === 'choice' || message.body.type === 'file-result') goOn()
+      // Only when a database waits: the jobs at each press would slow the conversation.
+      const mayWait = message.body.type === 'choice' || message.body.type === 'file-result'
+      if (mayWait && (await basesPendientes(db)).length > 0) goOn()
       return { notice }
     } finally {
       busy.delete(work)
