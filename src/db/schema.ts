@@ -5,6 +5,8 @@ import type { Contacto } from '#domain/contacto.ts'
 import type { Channel } from '#domain/conversation.ts'
 import type { Factura, Vencimiento } from '#domain/factura.ts'
 import type { Fecha, Instante } from '#domain/fecha.ts'
+import type { FilaMala } from '#domain/importacion/leido.ts'
+import type { EstadoDeImportacion } from '#domain/importacion/plan.ts'
 import type { CambioDeEtapa, Oportunidad } from '#domain/oportunidad.ts'
 import type { Pago } from '#domain/pago.ts'
 import type { Recomendacion } from '#domain/recomendacion.ts'
@@ -40,6 +42,10 @@ export type Tables = {
   crm_recordatorios: RecordatorioRow
   crm_ejecuciones: { trabajo: string; periodo: string; hecho_en: Instante }
   crm_ejemplo: { tabla: string; registro_id: string }
+  crm_importaciones: ImportacionRow
+  crm_importadas: { importacion_id: string; tabla: string; registro_id: string; parte_de: string | null }
+  crm_importacion_clientes: { importacion_id: string; cliente_id: string; al_dia: Defaulted<0 | 1> }
+  crm_importacion_malas: FilaMala & { importacion_id: string; n: number }
   crm_indice_pendiente: { cliente_id: string }
   crm_indice_clientes: { n: Generated<number>; cliente_id: string; clave: string; orden: number }
   crm_vocabulario: { n: Generated<number>; palabra: string; clientes: number; corregible: 0 | 1 }
@@ -147,6 +153,33 @@ export type ArchivoRow = {
   intentos: Defaulted<number>
   no_antes: Defaulted<Instante | null>
   creado_en: Instante
+}
+
+export type ImportacionRow = {
+  id: string
+  usuario_id: string | null
+  canal: Channel | null
+  chat: string | null
+  archivo_id: string | null
+  /** Where the file lies; null until it has come. */
+  ruta: string | null
+  nombre: string
+  /** SHA-256 of the file. */
+  huella: Defaulted<string | null>
+  estado: EstadoDeImportacion
+  /** `Decisiones`, `Plan`, `Avance` and `Resultado` as JSON. */
+  decisiones: Defaulted<string>
+  plan: Defaulted<string | null>
+  avance: Defaulted<string | null>
+  resultado: Defaulted<string | null>
+  /** Key of the message in which it is told. */
+  mensaje: Defaulted<string | null>
+  /** How many times that has been written. */
+  mensajes: Defaulted<number>
+  /** The file with the rows that could not be imported. */
+  malas_id: Defaulted<string | null>
+  creada_en: Instante
+  actualizada_en: Instante
 }
 
 export type HistorialRow = {
