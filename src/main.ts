@@ -14,6 +14,7 @@ import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Usuario } from '#domain/usuario.ts'
 import { dispatch } from '#handlers/dispatch.ts'
 import { menu } from '#handlers/routes.ts'
+import { createImportaciones } from '#jobs/importaciones.ts'
 import { startSchedule } from '#jobs/schedule.ts'
 import * as texts from '#texts/arranque.ts'
 import { webApp } from '#web/app.ts'
@@ -74,13 +75,14 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
   const busy = new Set<Promise<unknown>>()
 
   async function onMessage(message: Message): Promise<{ notice: string | null }> {
-    const work = dispatch(db, message, now(), newId)
+    const work = importaciones.atender(() => dispatch(db, message, now(), newId))
     busy.add(work)
     try {
       const { notice, error } = await work
       if (error) log.error(error, 'handlers')
       delivery.kick()
       if (message.body.type === 'file') bringFiles()
+      importaciones.kick()
       return { notice }
     } finally {
       busy.delete(work)
@@ -122,6 +124,15 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
     discard: { webchat: (ref) => dropUpload(uploads, basename(ref)) },
     log: logged('downloads'),
   })
+  const importaciones = createImportaciones({
+    db,
+    dbFile,
+    archivos,
+    now,
+    newId,
+    avisado: () => delivery.kick(),
+    log: logged('importaciones'),
+  })
   const bringFiles = () => void downloads.run().catch(logged('downloads'))
 
   const app = webApp({ db, publicUrl: urlPublica, now }).route('/chat', chat.app)
@@ -138,6 +149,7 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
     kickDelivery() {
       delivery.kick()
       bringFiles()
+      importaciones.kick()
     },
     dbFile,
     copias,
@@ -153,7 +165,13 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
       chat.close()
       server.close()
       const inOrder = async () => {
-        await Promise.allSettled([receiving, schedule.stop(), downloads.stop(), ...busy])
+        await Promise.allSettled([
+          receiving,
+          schedule.stop(),
+          downloads.stop(),
+          importaciones.stop(),
+          ...busy,
+        ])
         await delivery.stop()
       }
       await Promise.race([inOrder(), sleep(STOP_MS, undefined, { ref: false })])

@@ -25,7 +25,7 @@ function entender(rows: Fila[], nombre = 'hoja'): TablaEntendida {
   const tabla = entenderTabla(0, nombre, rows)
   if (!tabla) throw new Error('empty')
   const observador = crearObservador(tabla)
-  for (const fila of rows) if (fila.linea > (tabla.cabecera ?? 0)) observador.observar(fila)
+  for (const fila of rows) observador.observar(fila)
   return observador.decidir(undefined)
 }
 

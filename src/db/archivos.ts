@@ -12,6 +12,25 @@ export function findArchivo(db: Db, id: string): Promise<Archivo | undefined> {
   return db.selectFrom('crm_archivos').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** The newest file with this reference of a channel. */
+export function archivoConRef(
+  db: Db,
+  canal: Archivo['canal'],
+  chat: string,
+  ref: string,
+): Promise<Archivo | undefined> {
+  return db
+    .selectFrom('crm_archivos')
+    .selectAll()
+    .where('estado', '=', 'pendiente')
+    .where('canal', '=', canal)
+    .where('chat', '=', chat)
+    .where('ref', '=', ref)
+    .orderBy('creado_en', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** Ids of the files that hang from an activity. */
 export async function archivosDeActividad(db: Db, actividadId: string): Promise<string[]> {
   const rows = await db

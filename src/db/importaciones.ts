@@ -118,8 +118,8 @@ export async function clientesDesde(
   )
   const conocidos = rows.map(({ n: _n, suya, ...one }) => ({
     ...one,
-    cif: one.cif && one.cif.toUpperCase(),
-    email: one.email && one.email.toLowerCase(),
+    cif: one.cif?.toUpperCase() ?? null,
+    email: one.email?.toLowerCase() ?? null,
     delArchivo: suya === 1,
   }))
   return { conocidos, hasta: rows.at(-1)?.n ?? desde }
@@ -135,7 +135,11 @@ export type FacturaVista = {
 }
 
 /** The invoices with these numbers, in any series. */
-export function facturasConNumeros(db: Db, importacionId: string, numeros: string[]): Promise<FacturaVista[]> {
+export function facturasConNumeros(
+  db: Db,
+  importacionId: string,
+  numeros: string[],
+): Promise<FacturaVista[]> {
   return query<FacturaVista>(
     db,
     `select f.id, f.cliente_id, f.serie, f.numero,
@@ -146,9 +150,21 @@ export function facturasConNumeros(db: Db, importacionId: string, numeros: strin
   )
 }
 
-export async function insertMalas(db: Db, importacionId: string, desde: number, malas: FilaMala[]): Promise<void> {
+export async function insertMalas(
+  db: Db,
+  importacionId: string,
+  desde: number,
+  malas: FilaMala[],
+): Promise<void> {
   if (malas.length === 0) return
-  const rows = malas.map((mala, i) => [importacionId, desde + i, mala.tabla, mala.linea, mala.motivo, mala.valor])
+  const rows = malas.map((mala, i) => [
+    importacionId,
+    desde + i,
+    mala.tabla,
+    mala.linea,
+    mala.motivo,
+    mala.valor,
+  ])
   await execute(
     db,
     `insert into crm_importacion_malas (importacion_id, n, tabla, linea, motivo, valor)
@@ -163,4 +179,40 @@ export function malasDe(db: Db, importacionId: string, limit = Number.MAX_SAFE_I
     `select tabla, linea, motivo, valor from crm_importacion_malas where importacion_id = ? order by n limit ?`,
     [importacionId, limit],
   )
+}
+
+/**
+ * What these clients have of what has no number of its own (people, payments, activities that were imported),
+ * as keys to compare with, and which of them have a principal contact.
+ */
+export async function loQueHay(
+  db: Db,
+  ids: string[],
+): Promise<{ seen: Set<string>; conPrincipal: Set<string> }> {
+  const json = JSON.stringify(ids)
+  const some = 'cliente_id in (select value from json_each(?))'
+  const people = await query<{ cliente_id: string; nombre: string; email: string | null; principal: 0 | 1 }>(
+    db,
+    `select cliente_id, nombre, email, principal from contactos where ${some}`,
+    [json],
+  )
+  const payments = await query<{ key: string }>(
+    db,
+    `select 'pago ' || cliente_id || ' ' || coalesce(factura_id, 'null') || ' ' || fecha || ' ' || importe_centimos
+       as key from crm_pagos where ${some} and (factura_id is null or id <> factura_id)`,
+    [json],
+  )
+  const talks = await query<{ key: string }>(
+    db,
+    `select 'actividad ' || cliente_id || ' ' || fecha || ' ' || titulo as key
+     from actividades where ${some} and tipo not in ('venta', 'cobro')`,
+    [json],
+  )
+  const seen = new Set([...payments, ...talks].map(({ key }) => key))
+  for (const { cliente_id, nombre, email } of people) {
+    seen.add(`contacto ${cliente_id} ${nombre.toLowerCase()}`)
+    if (email) seen.add(`contacto ${cliente_id} ${email.toLowerCase()}`)
+  }
+  const conPrincipal = new Set(people.flatMap((one) => (one.principal ? [one.cliente_id] : [])))
+  return { seen, conPrincipal }
 }

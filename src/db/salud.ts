@@ -66,6 +66,23 @@ export async function facturado12m(db: Db): Promise<number[]> {
   return rows.map((row) => row.facturado_12m_centimos)
 }
 
+/** Invoicing of every client that has some after `desde` up to `hasta`, descending, from the invoices themselves. */
+export async function facturadoEntre(db: Db, desde: string, hasta: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('crm_facturas')
+    .innerJoin('clientes', 'clientes.id', 'crm_facturas.cliente_id')
+    .select((eb) => eb.fn.sum<number>('total_centimos').as('total'))
+    .where('anulada_en', 'is', null)
+    .where('fecha_emision', '>', desde)
+    .where('fecha_emision', '<=', hasta)
+    .where('clientes.archivado_en', 'is', null)
+    .groupBy('cliente_id')
+    .having((eb) => eb.fn.sum('total_centimos'), '>', 0)
+    .orderBy('total', 'desc')
+    .execute()
+  return rows.map((row) => Number(row.total))
+}
+
 /** The place of a client that has invoiced so much among those that have invoiced, itself included. */
 export async function puesto12m(
   db: Db,

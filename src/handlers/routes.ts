@@ -18,6 +18,8 @@ import * as entradas from './entradas.ts'
 import * as equipo from './equipo.ts'
 import * as factura from './factura.ts'
 import { type Asked, chooseField, type Form } from './form.ts'
+import * as importar from './importar.ts'
+import * as importarColumnas from './importar-columnas.ts'
 import * as informe from './informe.ts'
 import * as inicio from './inicio.ts'
 import * as oportunidad from './oportunidad.ts'
@@ -46,6 +48,8 @@ const routes: Route[] = [
   ...actividad.rutas,
   ...buscar.rutas,
   ...informe.rutas,
+  ...importar.rutas,
+  ...importarColumnas.rutas,
   ...deshacer.rutas,
   ...ajustes.rutas,
   ...equipo.rutas,

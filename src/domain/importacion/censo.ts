@@ -94,7 +94,10 @@ function otroCodigo({ codigo, delArchivo }: Conocido, leido: ClienteLeido): bool
 }
 
 /** Names a client of a file by the surest thing that its first row says of it. */
-export function claveDeLeido({ cif, codigo, nombre }: ClienteLeido, claveDe: (nombre: string) => string): string {
+export function claveDeLeido(
+  { cif, codigo, nombre }: ClienteLeido,
+  claveDe: (nombre: string) => string,
+): string {
   if (cif) return `nif:${cif}`
   return codigo ? `cod:${codigo}` : `nom:${claveDe(nombre ?? '')}`
 }

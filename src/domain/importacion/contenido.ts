@@ -10,9 +10,13 @@ export type Aspecto = 'nif' | 'email' | 'telefono' | 'fecha' | 'importe' | 'nume
 const MAYORIA = 0.7
 const VALORES_QUE_SE_MIRAN = 60
 
+export function esVacia(celda: Celda): boolean {
+  return celda === null || (typeof celda === 'string' && celda.trim() === '')
+}
+
 /** What most of the values are; null when the column is empty. `seguridad` is the share of them that are. */
 export function aspectoDe(celdas: readonly Celda[]): { aspecto: Aspecto; seguridad: number } | null {
-  const llenas = celdas.filter((celda) => celda !== null && celda !== '').slice(0, VALORES_QUE_SE_MIRAN)
+  const llenas = celdas.filter((celda) => !esVacia(celda)).slice(0, VALORES_QUE_SE_MIRAN)
   if (llenas.length === 0) return null
   for (const [aspecto, es] of PRUEBAS) {
     const share = llenas.filter(es).length / llenas.length

@@ -3,21 +3,23 @@ import type { Fila } from '../fichero.ts'
 import { normalizar } from '../lenguaje/normalizar.ts'
 import { type Celdas, type Contexto, celdasDe, NoSeLee, siONo } from './celdas.ts'
 import { clienteSeguro, leerCliente, type Memory, sinLeer } from './cliente.ts'
+import { esVacia } from './contenido.ts'
 import { leerFactura } from './factura.ts'
 import type { Leido, PagoLeido, Resultado } from './leido.ts'
 import type { TablaEntendida } from './tabla.ts'
 
 const ES_TOTAL = /^(?:sub)?total(?:es)?\b|^suma\b|^saldo total/
 
-/** Reads the rows of a table as it is understood. */
+/** Reads the rows of a table as it is understood. It is given all of them, from the first. */
 export function crearLector(tabla: TablaEntendida, contexto: Contexto): (fila: Fila) => Resultado {
   const where = new Map(
     tabla.columnas.flatMap(({ campo, indice }) => (campo ? [[campo, indice] as const] : [])),
   )
   const memory = sinLeer(where)
+  let n = 0
   return (fila) => {
-    if (tabla.cabecera !== null && fila.linea <= tabla.cabecera) return { salta: 'vacia' }
-    if (fila.celdas.every((celda) => celda === null || celda === '')) return { salta: 'vacia' }
+    if (++n <= (tabla.cabecera ?? 0)) return { salta: 'vacia' }
+    if (fila.celdas.every(esVacia)) return { salta: 'vacia' }
     const celdas = celdasDe(tabla, where, fila, contexto)
     if (esFilaDeTotales(fila, celdas)) return { salta: 'totales' }
     try {
@@ -31,7 +33,7 @@ export function crearLector(tabla: TablaEntendida, contexto: Contexto): (fila: F
 
 /** «Total» or «Suma» where the row begins, and no client or date beside it. */
 function esFilaDeTotales({ celdas }: Fila, { texto }: Celdas): boolean {
-  const first = celdas.find((celda) => celda !== null && celda !== '')
+  const first = celdas.find((celda) => !esVacia(celda))
   if (typeof first !== 'string' || !ES_TOTAL.test(normalizar(first))) return false
   return texto('fecha') === null || texto('cliente') === null || texto('numero') === null
 }

@@ -83,11 +83,12 @@ export type Motivo =
   | 'importe_cero'
   | 'importe_excesivo'
   | 'borrador'
+  | 'otra_moneda'
+  | 'copia'
   | 'repetida'
   | 'factura_desconocida'
   | 'cliente_desconocido'
   | 'sin_nombre'
-  | 'ya_tenia_vencimientos'
 
 export type FilaMala = { tabla: string; linea: number; motivo: Motivo; valor: string | null }
 

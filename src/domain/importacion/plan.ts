@@ -82,7 +82,14 @@ export const MALAS_EN_EL_PLAN = 20
 export const DUDAS_EN_EL_PLAN = 300
 
 /** What is new in it: nothing means that importing it would change nothing. */
-export function traeAlgo({ clientes, facturas, pagos, contactos, vencimientos, actividades }: Cuentas): boolean {
+export function traeAlgo({
+  clientes,
+  facturas,
+  pagos,
+  contactos,
+  vencimientos,
+  actividades,
+}: Cuentas): boolean {
   return clientes + facturas + pagos + contactos + vencimientos + actividades > 0
 }
 

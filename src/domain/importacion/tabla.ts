@@ -9,12 +9,19 @@ import {
   campoDeTitulo,
   llaveDeTitulo,
 } from './campos.ts'
-import { type Aspecto, aspectoDe } from './contenido.ts'
+import { type Aspecto, aspectoDe, esVacia } from './contenido.ts'
 import { decidirOrden, type EvidenciaDeOrden, type Orden, observarFecha, sinEvidencia } from './fechas.ts'
 import { type Decimal, decimalDe } from './importes.ts'
 
 /** A column as it is understood. `seguridad` goes from 0 to 1; 1 is what she said herself. */
-export type Columna = { indice: number; titulo: string; campo: Campo | null; seguridad: number }
+export type Columna = {
+  indice: number
+  titulo: string
+  campo: Campo | null
+  seguridad: number
+  /** One of its values, to recognise it by. */
+  ejemplo: string | null
+}
 
 /** A table of a file as it is understood: data, so that she can correct it and it survives a restart. */
 export type TablaEntendida = {
@@ -22,7 +29,7 @@ export type TablaEntendida = {
   nombre: string
   /** Null: it holds nothing that we know. */
   clase: Clase | null
-  /** Line of the headings; null when there are none. */
+  /** How many rows come before the data, the headings the last of them; null without headings. */
   cabecera: number | null
   columnas: Columna[]
   orden: Orden
@@ -84,18 +91,20 @@ export function entenderTabla(
   muestra: readonly Fila[],
   correcciones: Correcciones = {},
 ): TablaEntendida | null {
-  const llenas = muestra.filter(({ celdas }) => celdas.some((celda) => celda !== null && celda !== ''))
+  const llenas = muestra.filter(({ celdas }) => celdas.some((celda) => !esVacia(celda)))
   if (llenas.length === 0) return null
   const cabecera = buscarCabecera(llenas)
-  const datos = cabecera ? llenas.filter(({ linea }) => linea > cabecera.linea) : llenas
+  const at = cabecera ? muestra.indexOf(cabecera) + 1 : null
+  const datos = muestra.slice(at ?? 0)
   const ancho = Math.max(cabecera?.celdas.length ?? 0, ...datos.map(({ celdas }) => celdas.length))
   const titulos = Array.from({ length: ancho }, (_, i) => tituloDe(cabecera?.celdas[i] ?? null))
+  const ejemplos = titulos.map((_, i) => ejemploDe(datos.map(({ celdas }) => celdas[i] ?? null)))
   const aspectos = titulos.map((_, i) => aspectoDe(datos.map(({ celdas }) => celdas[i] ?? null)))
 
   const ordenadas = correcciones.clase ? [correcciones.clase] : PRIORIDAD_POR_CLASE
   const leidas = ordenadas.map((clase) => ({
     clase,
-    columnas: corregir(columnasComo(clase, titulos, aspectos, cabecera !== null), correcciones),
+    columnas: corregir(columnasComo(clase, { titulos, ejemplos }, aspectos, cabecera !== null), correcciones),
   }))
   const posibles = leidas.filter(
     ({ clase, columnas }) => correcciones.clase || (cumple(clase, columnas) && conoce(clase, correcciones)),
@@ -105,9 +114,8 @@ export function entenderTabla(
     indice,
     nombre,
     clase: mejor?.clase ?? null,
-    cabecera: cabecera?.linea ?? null,
-    columnas:
-      mejor?.columnas ?? titulos.map((titulo, i) => ({ indice: i, titulo, campo: null, seguridad: 0 })),
+    cabecera: at,
+    columnas: mejor?.columnas ?? columnasSinSentido({ titulos, ejemplos }),
     orden: correcciones.orden ?? 'dma',
     duda: null,
     decimales: {},
@@ -162,19 +170,33 @@ function tituloDe(celda: Celda): string {
   return typeof celda === 'object' ? celda.fecha : String(celda).replace(/\s+/g, ' ').trim().slice(0, 60)
 }
 
+type Visto = { titulos: readonly string[]; ejemplos: readonly (string | null)[] }
+
+function columnasSinSentido({ titulos, ejemplos }: Visto): Columna[] {
+  return titulos.map((titulo, indice) => ({
+    indice,
+    titulo,
+    campo: null,
+    seguridad: 0,
+    ejemplo: ejemplos[indice] ?? null,
+  }))
+}
+
+function ejemploDe(celdas: readonly Celda[]): string | null {
+  return celdas.map(tituloDe).find((texto) => texto !== '') ?? null
+}
+
 type AspectoVisto = ReturnType<typeof aspectoDe>
 
 /** Each column as that kind of table would have it: by its heading, and where that is silent by its values. */
 function columnasComo(
   clase: Clase,
-  titulos: readonly string[],
+  visto: Visto,
   aspectos: readonly AspectoVisto[],
   conTitulos: boolean,
 ): Columna[] {
-  const columnas: Columna[] = titulos.map((titulo, indice) => {
-    const dicho = campoDeTitulo(titulo, clase)
-    return { indice, titulo, campo: dicho?.campo ?? null, seguridad: dicho?.seguridad ?? 0 }
-  })
+  const columnas = columnasSinSentido(visto)
+  for (const columna of columnas) Object.assign(columna, campoDeTitulo(columna.titulo, clase))
   for (const columna of columnas) contrastar(columna, aspectos[columna.indice] ?? null)
   unoPorCampo(columnas, clase)
   porContenido(columnas, aspectos, clase, conTitulos)
@@ -303,8 +325,11 @@ export function crearObservador(tabla: TablaEntendida) {
   const orden: EvidenciaDeOrden = sinEvidencia()
   const fechas = columnasDe(tabla, CAMPOS_DE_FECHA)
   const importes = columnasDe(tabla, CAMPOS_DE_IMPORTE).map((indice) => ({ indice, ',': 0, '.': 0 }))
+  let n = 0
   return {
+    /** Every row is to be shown, from the first. */
     observar({ celdas }: Fila): void {
+      if (++n <= (tabla.cabecera ?? 0)) return
       for (const indice of fechas) observarFecha(orden, celdas[indice] ?? null)
       for (const importe of importes) {
         const celda = celdas[importe.indice]
