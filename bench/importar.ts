@@ -128,8 +128,10 @@ async function escribirCsv(path: string): Promise<void> {
   out.write('Num;Fecha;Cliente;NIF;Vencimiento;Subtotal;IVA;Total;Fecha de cobro;Estado\r\n')
   let seed = 7
   const azar = (max: number) => {
-    seed = (seed * 1103515245 + 12345) % 2147483648
-    return seed % max
+    seed = (seed + 0x6d2b79f5) | 0
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) % max
   }
   for (let n = 0; n < FILAS; n++) {
     const c = azar(CLIENTES)
@@ -139,20 +141,19 @@ async function escribirCsv(path: string): Promise<void> {
     const iva = Math.round(base * 0.21)
     const pagado = masDias(vence, azar(30) - 15)
     const abierta = azar(20) === 0 || pagado > '2026-11-24'
-    out.write(
-      [
-        `F${String(n + 1).padStart(6, '0')}`,
-        escrita(fecha),
-        `${OFICIOS[c % OFICIOS.length]} ${APELLIDOS[Math.floor(c / OFICIOS.length) % APELLIDOS.length]} ${c}`,
-        `B${String(c).padStart(8, '0')}`,
-        escrita(vence),
-        euros(base),
-        euros(iva),
-        euros(base + iva),
-        abierta ? '' : escrita(pagado),
-        abierta ? 'Pendiente' : 'Pagada',
-      ].join(';') + '\r\n',
-    )
+    const celdas = [
+      `F${String(n + 1).padStart(6, '0')}`,
+      escrita(fecha),
+      `${OFICIOS[c % OFICIOS.length]} ${APELLIDOS[Math.floor(c / OFICIOS.length) % APELLIDOS.length]} ${c}`,
+      `B${String(c).padStart(8, '0')}`,
+      escrita(vence),
+      euros(base),
+      euros(iva),
+      euros(base + iva),
+      abierta ? '' : escrita(pagado),
+      abierta ? 'Pendiente' : 'Pagada',
+    ]
+    out.write(`${celdas.join(';')}\r\n`)
   }
   const { promise, resolve } = Promise.withResolvers<void>()
   out.end(resolve)

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { execute, query } from '#db/direct.ts'
+import { idHermano } from '#db/id.ts'
 import type { Importacion } from '#db/importaciones.ts'
 import { cambiosDe, undoChange } from '#db/journal.ts'
 import { type Db, inTransaction, isMachineFailure } from '#db/open.ts'
@@ -93,32 +94,28 @@ async function soltarLoDeElla(db: Db, id: string, { ceder }: Taller): Promise<vo
       select distinct registro_id as id from crm_historial
       where tabla = ${tabla} and usuario_id is not null and deshecho_en is null
         and registro_id in (${marcados(id, tabla)})`.execute(db)
-    await marcas.soltar(
-      db,
-      tabla,
-      edited.rows.map((row) => row.id),
-    )
+    const ids = edited.rows.map((row) => row.id)
+    await marcas.soltar(db, tabla, ids)
+    // What goes with an invoice and was edited keeps the invoice.
+    if (tabla === 'crm_pagos') await marcas.soltar(db, 'crm_facturas', ids)
   }
-  for (;;) {
-    await soltarLoSuyo(db, marcas)
-    // The entry of an invoice that stays, stays with it; and then whatever that refers to.
-    const parts = await sql<{ id: string }>`
-      select registro_id as id from crm_importadas i
-      where importacion_id = ${id} and tabla = 'actividades' and parte_de is not null and not exists (
-        select 1 from crm_importadas p where p.importacion_id = i.importacion_id
-          and p.tabla in ('crm_facturas', 'crm_pagos') and p.registro_id = i.parte_de)`.execute(db)
-    if (parts.rows.length === 0) return
-    await marcas.soltar(
-      db,
-      'actividades',
-      parts.rows.map((row) => row.id),
-    )
-  }
+  await soltarLoSuyo(db, marcas)
 }
 
+/** Beside what is marked, what goes with it: the payment and the entries of a marked invoice. */
 function marcados(id: string, tabla: string): RawBuilder<unknown> {
-  return sql`select registro_id from crm_importadas where importacion_id = ${id} and tabla = ${tabla}`
+  const own = sql`select registro_id from crm_importadas where importacion_id = ${id} and tabla = ${tabla}`
+  const ofInvoices = sql`
+    select registro_id from crm_importadas where importacion_id = ${id} and tabla = 'crm_facturas'`
+  if (tabla === 'crm_pagos') return sql`${own} union all ${ofInvoices}`
+  if (tabla !== 'actividades') return own
+  return sql`${own} union all ${ofInvoices} union all
+    select ${HERMANO} from crm_importadas
+    where importacion_id = ${id} and tabla in ('crm_facturas', 'crm_pagos')`
 }
+
+/** `idHermano` of a marked record, in SQL. */
+const HERMANO = sql.raw("substr(registro_id, 1, 14) || '8' || substr(registro_id, 16)")
 
 /** Of a client it is remembered, to say which ones stayed. */
 async function desmarcar(tx: Db, id: string, tabla: string, ids: string[]): Promise<void> {
@@ -173,10 +170,16 @@ const PASOS: Paso[] = TABLAS.flatMap((tabla) => {
 
 async function borrarFilas(tx: Db, id: string, tabla: string, ids: string[]): Promise<void> {
   const json = JSON.stringify(ids)
-  await execute(tx, `delete from ${tabla} where id in (select value from json_each(?))`, [json])
+  const some = 'in (select value from json_each(?))'
+  if (tabla === 'crm_facturas' || tabla === 'crm_pagos') {
+    const entries = JSON.stringify([...ids, ...ids.map(idHermano)])
+    await execute(tx, `delete from actividades where id ${some}`, [entries])
+  }
+  if (tabla === 'crm_facturas') await execute(tx, `delete from crm_pagos where id ${some}`, [json])
+  await execute(tx, `delete from ${tabla} where id ${some}`, [json])
   await execute(
     tx,
-    'delete from crm_importadas where importacion_id = ? and tabla = ? and registro_id in (select value from json_each(?))',
+    `delete from crm_importadas where importacion_id = ? and tabla = ? and registro_id ${some}`,
     [id, tabla, json],
   )
   await execute(

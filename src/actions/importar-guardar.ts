@@ -24,23 +24,16 @@ export async function guardarLote(tx: Db, en: Importando, lote: Lote, by: Autori
   await anotarTocados(tx, en.id, [...lote.tocados])
 }
 
-/** Due dates need no mark: they go with their invoice. */
+/** What goes with an invoice has its id, and needs no mark of its own. */
 function marcasDe(importacion_id: string, lote: Lote) {
   const tablas = [
     ['clientes', lote.clientes],
     ['contactos', lote.contactos],
     ['crm_facturas', lote.facturas],
-    ['crm_pagos', lote.pagos],
+    ['crm_pagos', lote.pagos.filter(({ id, factura_id }) => id !== factura_id)],
     ['actividades', lote.actividades],
   ] as const
-  return tablas.flatMap(([tabla, rows]) =>
-    rows.map(({ id }) => ({
-      importacion_id,
-      tabla,
-      registro_id: id,
-      parte_de: tabla === 'actividades' ? (lote.parteDe.get(id) ?? null) : null,
-    })),
-  )
+  return tablas.flatMap(([tabla, rows]) => rows.map(({ id }) => ({ importacion_id, tabla, registro_id: id })))
 }
 
 /** A table of payments or of due dates knows better than what the row of the invoice let suppose. */
@@ -49,14 +42,9 @@ async function sustituirSupuestos(tx: Db, en: Importando, lote: Lote): Promise<v
   if (conPagos.size > 0) {
     const before = lote.pagos.length
     lote.pagos = lote.pagos.filter(({ id }) => !conPagos.has(id))
-    lote.actividades = lote.actividades.filter(({ id }) => !conPagos.has(id))
     const ids = JSON.stringify([...conPagos])
     const some = 'in (select value from json_each(?))'
     const gone = await execute(tx, `delete from crm_pagos where id ${some}`, [ids])
-    await execute(tx, `delete from actividades where id ${some}`, [ids])
-    const mark = `delete from crm_importadas where importacion_id = ? and tabla in ('crm_pagos', 'actividades')
-      and registro_id ${some}`
-    await execute(tx, mark, [en.id, ids])
     en.cuentas.pagos -= gone + before - lote.pagos.length
   }
   if (conPlazos.size > 0) {

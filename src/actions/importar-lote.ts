@@ -19,9 +19,9 @@ import type {
 } from '#domain/importacion/leido.ts'
 import type { Cuentas, Duda } from '#domain/importacion/plan.ts'
 import type { Pago } from '#domain/pago.ts'
-import { descripcionDeVenta, tituloDeCobro, tituloDeVenta } from '#texts/factura.ts'
 import type { Completa, Resolutor } from './importar-clientes.ts'
 import type { Linea } from './importar-fuente.ts'
+import { actividadImportada } from './importar-historia.ts'
 
 /** What an import carries from one batch to the next. */
 export type Importando = {
@@ -46,8 +46,6 @@ export type Lote = {
   vencimientos: Vencimiento[]
   pagos: Pago[]
   actividades: Actividad[]
-  /** Records that are part of another: they go and stay with it. */
-  parteDe: Map<string, string>
   completas: { id: string; delArchivo: boolean; completa: Completa }[]
   /** Clients with new invoices. */
   compradores: Set<string>
@@ -128,7 +126,6 @@ function loteVacio(): Lote {
     vencimientos: [],
     pagos: [],
     actividades: [],
-    parteDe: new Map(),
     completas: [],
     compradores: new Set(),
     tocados: new Set(),
@@ -265,14 +262,7 @@ function unaFactura(
   for (const [i, plazo] of factura.vencimientos.entries()) {
     lote.vencimientos.push({ id: i === 0 ? id : en.newId(), factura_id: id, ...plazo })
   }
-  const venta = {
-    tipo: 'venta' as const,
-    titulo: tituloDeVenta(numero),
-    descripcion: descripcionDeVenta(factura.total_centimos),
-    fecha: en.instanteDe(factura.fecha_emision),
-  }
-  apuntar(en, lote, cliente_id, venta, id, en.newId())
-  for (const pago of factura.pagos) unPago(en, lote, pago, { cliente_id, factura_id: id, numero }, id)
+  for (const pago of factura.pagos) unPago(en, lote, pago, cliente_id, id, id)
   contar(en.cuentas, factura)
   for (const aviso of avisos) en.cuentas.avisos[aviso] = (en.cuentas.avisos[aviso] ?? 0) + 1
 }
@@ -320,10 +310,10 @@ function unPago(
   en: Importando,
   lote: Lote,
   { fecha, importe_centimos, metodo }: PagoLeido,
-  de: { cliente_id: string; factura_id: string | null; numero: string | null },
+  cliente_id: string,
+  factura_id: string | null,
   id: string,
 ): void {
-  const { cliente_id, factura_id, numero } = de
   lote.pagos.push({
     id,
     cliente_id,
@@ -337,9 +327,6 @@ function unPago(
   })
   lote.tocados.add(cliente_id)
   en.cuentas.pagos++
-  const titulo = tituloDeCobro(importe_centimos, numero)
-  const cobro = { tipo: 'cobro' as const, titulo, descripcion: null, fecha: en.instanteDe(fecha) }
-  apuntar(en, lote, cliente_id, cobro, id, id)
 }
 
 function unPlazo(
@@ -352,36 +339,6 @@ function unPlazo(
   lote.tocados.add(factura.cliente_id)
   lote.vencimientos.push({ id: en.newId(), factura_id: factura.id, fecha, importe_centimos })
   en.cuentas.vencimientos++
-}
-
-/** An entry of the history; `parte_de` is the record without which it tells nothing. */
-function apuntar(
-  en: Importando,
-  lote: Lote,
-  cliente_id: string,
-  dicho: Pick<Actividad, 'tipo' | 'titulo' | 'descripcion' | 'fecha'> & Partial<Actividad>,
-  parte_de: string | null,
-  id: string,
-): void {
-  lote.actividades.push({
-    id,
-    cliente_id,
-    responsable: 'Sistema',
-    completada: 1,
-    fecha_creacion: en.now,
-    usuario_id: null,
-    contacto_id: null,
-    oportunidad_id: null,
-    duracion_min: null,
-    resultado: null,
-    vence_en: null,
-    vence_hora: null,
-    completada_en: dicho.fecha,
-    origen: 'importacion',
-    texto_original: null,
-    ...dicho,
-  })
-  if (parte_de) lote.parteDe.set(id, parte_de)
 }
 
 type Sueltos = {
@@ -420,23 +377,17 @@ async function sinRepetir(db: Db, en: Importando, lote: Lote, nuevos: Sueltos): 
       continue
     }
     if (factura?.suya) lote.conPagos.add(factura.id)
-    unPago(en, lote, pago, { cliente_id, factura_id, numero: factura?.numero ?? null }, en.newId())
+    unPago(en, lote, pago, cliente_id, factura_id, en.newId())
   }
   for (const { cliente_id, actividad } of sueltas) {
     const fecha = en.instanteDe(actividad.fecha)
     if (seen(`actividad ${cliente_id} ${fecha} ${actividad.titulo}`)) continue
     en.cuentas.actividades++
-    const { tipo, titulo, descripcion, responsable, completada } = actividad
-    const dicho = {
-      tipo,
-      titulo,
-      descripcion,
-      responsable,
-      fecha,
-      completada: completada ? (1 as const) : (0 as const),
-      completada_en: completada ? fecha : null,
-      vence_en: completada ? null : actividad.fecha,
-    }
-    apuntar(en, lote, cliente_id, dicho, null, en.newId())
+    const { completada, fecha: dia, ...dicho } = actividad
+    lote.actividades.push({
+      ...actividadImportada(en.newId(), cliente_id, fecha, en.now),
+      ...dicho,
+      ...(completada ? {} : { completada: 0, completada_en: null, vence_en: dia }),
+    })
   }
 }

@@ -20,6 +20,7 @@ import { actualizarSalud, type Momento } from './actualizar-salud.ts'
 import { crearResolutor } from './importar-clientes.ts'
 import { abrirFuente, type Linea, lineasDe } from './importar-fuente.ts'
 import { guardarLote } from './importar-guardar.ts'
+import { escribirHistoria } from './importar-historia.ts'
 import { type Importando, leerLote } from './importar-lote.ts'
 
 /** What a long work needs of whoever runs it. */
@@ -142,6 +143,7 @@ export async function ponerAlDia(
   const { total, hechos } = await cuantosTocados(db, importacionId)
   let done = hechos
   const since = masDias(taller.today, -365)
+  const instanteEn = instantesDe(taller.zona)
   const facturado_12m = await facturadoEntre(db, since, taller.today)
   for (;;) {
     const rows = await query<{ id: string; vive: 0 | 1 }>(
@@ -154,7 +156,7 @@ export async function ponerAlDia(
     if (rows.length === 0) return
     for (let from = 0; from < rows.length; ) {
       const en: Momento = { ...taller, now: taller.now(), facturado_12m }
-      from += await unosClientes(db, importacionId, rows.slice(from), en)
+      from += await unosClientes(db, importacionId, rows.slice(from), en, instanteEn)
       await progreso((done + from) / Math.max(1, total))
       await taller.ceder()
     }
@@ -168,13 +170,17 @@ function unosClientes(
   importacionId: string,
   rows: { id: string; vive: 0 | 1 }[],
   en: Momento,
+  instanteDe: (fecha: Fecha) => Instante,
 ): Promise<number> {
   return inTransaction(db, async (tx) => {
     const end = performance.now() + LOTE_MS
     const ids: string[] = []
     for (const { id, vive } of rows) {
       if (ids.length > 0 && performance.now() > end) break
-      if (vive) await actualizarSalud(tx, id, en)
+      if (vive) {
+        await escribirHistoria(tx, importacionId, id, en.now.toISOString(), instanteDe)
+        await actualizarSalud(tx, id, en)
+      }
       ids.push(id)
     }
     await indexar(tx, ids)

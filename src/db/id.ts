@@ -7,6 +7,14 @@ export type NewId = () => string
 /** UUIDv7: sorts by the time it was made. */
 export const newId: NewId = () => v7()
 
+/**
+ * The id of a record that stands beside another one and needs no mark of its own to be found: the same
+ * moment and randomness under another version (UUIDv8, RFC 9562).
+ */
+export function idHermano(id: string): string {
+  return `${id.slice(0, 14)}8${id.slice(15)}`
+}
+
 /** A secret that a person has to copy or open: `bytes` of randomness, base64url. */
 export function newSecret(bytes = 24): string {
   return randomBytes(bytes).toString('base64url')

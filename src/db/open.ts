@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { migrations } from './migrations/index.ts'
 import type { Tables } from './schema.ts'
@@ -42,6 +42,22 @@ export async function migrate(db: Db): Promise<void> {
 /** Runs `work` in one transaction, or in the one that is already open. */
 export function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
   return db.isTransaction ? work(db) : db.transaction().execute(work)
+}
+
+/** SQLite's own default. */
+const PAGINAS_HASTA_VOLCAR = 1000
+
+/**
+ * Whether a commit may also move what was written from the log into the file. During a long work its thread
+ * does that itself, between transactions: else an answer would wait for thousands of pages of it.
+ */
+export async function volcarAlEscribir(db: Db, allowed: boolean): Promise<void> {
+  await sql.raw(`pragma wal_autocheckpoint = ${allowed ? PAGINAS_HASTA_VOLCAR : 0}`).execute(db)
+}
+
+/** Moves what was written from the log into the file, as far as nobody has to wait for it. */
+export async function volcar(db: Db): Promise<void> {
+  await sql`pragma wal_checkpoint(passive)`.execute(db)
 }
 
 /** Whether the machine failed (disk, lock, memory) rather than our code: worth trying again as it is. */

@@ -43,7 +43,7 @@ export type Tables = {
   crm_ejecuciones: { trabajo: string; periodo: string; hecho_en: Instante }
   crm_ejemplo: { tabla: string; registro_id: string }
   crm_importaciones: ImportacionRow
-  crm_importadas: { importacion_id: string; tabla: string; registro_id: string; parte_de: string | null }
+  crm_importadas: { importacion_id: string; tabla: string; registro_id: string }
   crm_importacion_clientes: { importacion_id: string; cliente_id: string; al_dia: Defaulted<0 | 1> }
   crm_importacion_malas: FilaMala & { importacion_id: string; n: number }
   crm_indice_pendiente: { cliente_id: string }

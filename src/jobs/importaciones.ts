@@ -5,7 +5,7 @@ import { trabajar } from '#actions/importar-trabajo.ts'
 import { loadAjustes } from '#db/ajustes.ts'
 import type { NewId } from '#db/id.ts'
 import { siguienteImportacion } from '#db/importaciones.ts'
-import type { Db } from '#db/open.ts'
+import { type Db, volcarAlEscribir } from '#db/open.ts'
 import { fechaDe } from '#domain/fecha.ts'
 
 export type ImportacionesOptions = {
@@ -67,7 +67,7 @@ export function createImportaciones(options: ImportacionesOptions) {
       const next = await siguienteImportacion(options.db)
       if (!next) return
       try {
-        if (options.dbFile) await inThread(options, options.dbFile, next.id, senales)
+        if (options.dbFile) await withLogApart(options, options.dbFile, next.id, senales)
         else await here(options, next.id, () => stopped)
       } catch (error) {
         notBefore = options.now().getTime() + TRAS_UN_FALLO_MS
@@ -120,6 +120,21 @@ async function here(options: ImportacionesOptions, id: string, detenido: () => b
     },
   }
   await trabajar(db, id, { taller, archivos, avisado })
+}
+
+/** While it works the thread alone moves the log into the file. */
+async function withLogApart(
+  options: ImportacionesOptions,
+  dbFile: string,
+  id: string,
+  senales: SharedArrayBuffer,
+): Promise<void> {
+  await volcarAlEscribir(options.db, false)
+  try {
+    await inThread(options, dbFile, id, senales)
+  } finally {
+    await volcarAlEscribir(options.db, true)
+  }
 }
 
 /** Resolves when the thread has done its part or was told to stop. */

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { trabajar } from '#actions/importar-trabajo.ts'
 import { loadAjustes } from '#db/ajustes.ts'
 import { newId } from '#db/id.ts'
-import { connect } from '#db/open.ts'
+import { connect, volcar, volcarAlEscribir } from '#db/open.ts'
 import { fechaDe } from '#domain/fecha.ts'
 import { type DatosDelHilo, SENAL_ESPERA, SENAL_FIN } from './importaciones.ts'
 
@@ -16,17 +16,23 @@ const PAUSA_MS = 1
 /** Longest time that the import stands aside for those who wait for an answer. */
 const MAX_ESPERA_MS = 300
 
+/** Transactions after which the log is moved into the file: some 30 MB of it. */
+const TURNOS_ENTRE_VOLCADOS = 40
+let turns = 0
+
 const view = new Int32Array(senales)
 const detenido = () => Atomics.load(view, SENAL_FIN) === 1
 const db = connect(dbFile)
 // A power cut may take the last batches, with their progress: they are done again. The end is made safe below.
 await sql`pragma synchronous = normal`.execute(db)
+await volcarAlEscribir(db, false)
 const { zona } = await loadAjustes(db)
 const now = () => new Date(Date.now() + adelanto)
 
 async function ceder(): Promise<void> {
   if (detenido()) throw new Error('stopped')
   await sleep(PAUSA_MS)
+  if (++turns % TURNOS_ENTRE_VOLCADOS === 0) await volcar(db)
   const until = Date.now() + MAX_ESPERA_MS
   for (;;) {
     const waiting = Atomics.load(view, SENAL_ESPERA)

@@ -45,12 +45,11 @@ const STATEMENTS = [
   `CREATE INDEX crm_importaciones_malas_id ON crm_importaciones (malas_id)`,
   `CREATE INDEX crm_importaciones_usuario_id ON crm_importaciones (usuario_id)`,
   `CREATE INDEX crm_importaciones_huella ON crm_importaciones (huella)`,
-  /* parte_de: the record of the same import without which this one would tell nothing. */
+  /* What goes with an invoice (its own due date and payment, their entries in the history) has no row here. */
   `CREATE TABLE crm_importadas (
     importacion_id TEXT NOT NULL REFERENCES crm_importaciones (id) ON DELETE CASCADE,
     tabla TEXT NOT NULL,
     registro_id TEXT NOT NULL,
-    parte_de TEXT,
     PRIMARY KEY (importacion_id, tabla, registro_id)
   ) STRICT, WITHOUT ROWID`,
   /* Clients whose figures and index the import has changed; al_dia: they have been computed since. */
