@@ -76,11 +76,13 @@ const talk = (async () => {
   }
 })()
 const from = performance.now()
+const cpu = process.cpuUsage()
 await importaciones.run()
 const analizado = performance.now()
 await updateImportacion(db, id, { estado: 'importando' }, new Date())
 await importaciones.run()
 const hecho = performance.now()
+const { user, system } = process.cpuUsage(cpu)
 talking = false
 await talk
 clearInterval(watch)
@@ -95,6 +97,7 @@ console.log(`${cuentas.facturas} invoices, ${cuentas.clientes} clients, ${cuenta
 console.log(
   `${seconds.toFixed(1)} s (goal ${GOAL_S}): ${((analizado - from) / 1000).toFixed(1)} looking, ${((hecho - analizado) / 1000).toFixed(1)} importing`,
 )
+console.log(`${((user + system) / 1e6).toFixed(1)} s of processor, talk included`)
 console.log(`most memory ${(peak / 1e6).toFixed(0)} MB (goal ${GOAL_MB})`)
 console.log(
   `${sorted.length} answers meanwhile: p50 ${ms(at(0.5))} ms, p95 ${ms(at(0.95))} ms, max ${ms(at(1))} ms (goal ${GOAL_MS})`,

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { parecidos } from '#db/busqueda.ts'
 import { cuantosClientes } from '#db/clientes.ts'
+import { sinUnaLetra } from '#db/erratas.ts'
 import { decisionesDe, type Importacion } from '#db/importaciones.ts'
 import type { Db } from '#db/open.ts'
-import { claveDeNombre } from '#db/palabras.ts'
+import { claveDeNombre, palabrasUtiles } from '#db/palabras.ts'
 import { ErrorDeFichero, type ProblemaDeFichero } from '#domain/fichero.ts'
 import { claveDeLeido } from '#domain/importacion/censo.ts'
 import type { ClienteLeido } from '#domain/importacion/leido.ts'
@@ -123,16 +124,41 @@ async function buscarParecidos(
   decisiones: Decisiones,
   { ceder }: Taller,
 ): Promise<void> {
-  if (nuevos.length > NOMBRES_QUE_SE_COMPARAN || (await cuantosClientes(db)) === 0) return
+  const puede = await quienSeParece(db)
   const known = new Set([...plan.dudas.map(({ clave }) => clave), ...Object.keys(decisiones.dudas)])
   for (const leido of nuevos) {
     const clave = claveDeLeido(leido, claveDeNombre)
-    if (known.has(clave) || plan.dudas.length >= DUDAS_EN_EL_PLAN) continue
+    if (known.has(clave) || plan.dudas.length >= DUDAS_EN_EL_PLAN || !puede(leido)) continue
     known.add(clave)
     const duda = await parecidoA(db, leido, clave)
     if (duda) plan.dudas.push(duda)
     await ceder()
   }
+}
+
+/**
+ * Whether a new client can be like one of hers at all: its words are of hers, with a mistake at most each, or it
+ * has a phone or e-mail of somebody there. Most of a first file cannot, and need not be looked for.
+ */
+async function quienSeParece(db: Db): Promise<(leido: ClienteLeido) => boolean> {
+  if ((await cuantosClientes(db)) > CLIENTES_QUE_SE_RECUERDAN) return () => true
+  const clientes = await db.selectFrom('clientes').select('nombre').execute()
+  const contactos = await db.selectFrom('contactos').select(['telefono', 'email']).execute()
+  const words = new Set(clientes.flatMap(({ nombre }) => palabrasUtiles(nombre).flatMap(conErratas)))
+  const data = new Set(contactos.flatMap(({ telefono, email }) => [telefono, email?.toLowerCase()]))
+  const sonDeAlguna = (some: string[]) =>
+    some.length > 0 && some.every((word) => conErratas(word).some((one) => words.has(one)))
+  return ({ nombre, telefono, email }) =>
+    sonDeAlguna(palabrasUtiles(nombre ?? '')) ||
+    (telefono !== null && data.has(telefono)) ||
+    (email !== null && data.has(email))
+}
+
+/** With more clients of hers than this every new one is looked for in the index. */
+const CLIENTES_QUE_SE_RECUERDAN = 20_000
+
+function conErratas(word: string): string[] {
+  return [word, ...sinUnaLetra(word)]
 }
 
 async function parecidoA(db: Db, leido: ClienteLeido, clave: string): Promise<Duda | null> {

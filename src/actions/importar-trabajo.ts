@@ -40,7 +40,11 @@ export async function trabajar(db: Db, id: string, encargo: Encargo): Promise<vo
 async function mirar(db: Db, importacion: Importacion, { taller }: Encargo): Promise<void> {
   const { id, ruta } = importacion
   const huella = importacion.huella ?? (await huellaDe(ruta ?? ''))
-  const analizado = await analizar(db, importacion, { ...taller, progreso: async () => {} })
+  // Looking writes nothing: nobody has to wait for it.
+  const seguir = async () => {
+    if (taller.detenido?.()) throw new Error('stopped')
+  }
+  const analizado = await analizar(db, importacion, { ...taller, ceder: seguir, progreso: seguir })
   const now = taller.now()
   await inTransaction(db, async (tx) => {
     // She may have cancelled it or corrected it once more meanwhile.

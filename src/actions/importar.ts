@@ -38,7 +38,7 @@ export type Taller = {
 }
 
 /** How long one transaction may keep the others waiting. Architecture, «Jobs and imports». */
-const LOTE_MS = 10
+const LOTE_MS = 15
 const LINEAS_AL_EMPEZAR = 20
 const MAX_LINEAS = 400
 /** Share of the progress that rows are; the rest is the clients' figures. */
