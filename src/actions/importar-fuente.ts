@@ -97,3 +97,34 @@ export async function* lineasDe(
     }
   }
 }
+
+/** Lines that are put in order at a time. */
+const VENTANA = 4000
+
+/**
+ * The same lines, those of invoices with each client's together, a few thousand at a time: written so, they
+ * touch a fraction of the pages of the database. The order depends on nothing but the file.
+ */
+export async function* porClientes(lineas: AsyncIterable<Linea>): AsyncGenerator<Linea> {
+  const places = new Map<string, number>()
+  const placeOf = ({ resultado }: Linea) => {
+    if (!('leido' in resultado) || resultado.leido.tipo !== 'factura') return -1
+    const { cif, codigo, nombre } = resultado.leido.cliente
+    const key = cif ?? codigo ?? nombre ?? ''
+    const place = places.get(key) ?? places.size
+    places.set(key, place)
+    return place
+  }
+  let pending: { linea: Linea; place: number }[] = []
+  const sorted = () => {
+    const some = pending.sort((a, b) => a.place - b.place).map(({ linea }) => linea)
+    pending = []
+    return some
+  }
+  for await (const linea of lineas) {
+    const invoices = pending[0]?.linea.tabla === linea.tabla
+    if (pending.length >= VENTANA || (pending.length > 0 && !invoices)) yield* sorted()
+    pending.push({ linea, place: placeOf(linea) })
+  }
+  yield* sorted()
+}

@@ -18,7 +18,7 @@ import type { Avance } from '#domain/importacion/plan.ts'
 import { cuentasVacias } from '#domain/importacion/plan.ts'
 import { actualizarSalud, type Momento } from './actualizar-salud.ts'
 import { crearResolutor } from './importar-clientes.ts'
-import { abrirFuente, type Linea, lineasDe } from './importar-fuente.ts'
+import { abrirFuente, type Linea, lineasDe, porClientes } from './importar-fuente.ts'
 import { guardarLote } from './importar-guardar.ts'
 import { escribirHistoria } from './importar-historia.ts'
 import { type Importando, leerLote } from './importar-lote.ts'
@@ -102,7 +102,7 @@ async function importarFilas(
   }
 
   const done = avance.filas
-  for await (const linea of lineasDe(fuente.value, plan.tablas, taller)) {
+  for await (const linea of porClientes(lineasDe(fuente.value, plan.tablas, taller))) {
     if (++read <= done) recordar(en, linea)
     else pending.push(linea)
     if (pending.length >= size) await write()

@@ -65,6 +65,18 @@ export function importacionACabar(db: Db, huella: string): Promise<Importacion |
     .executeTakeFirst()
 }
 
+/** The last import of this very file that stands. */
+export function importacionHecha(db: Db, huella: string): Promise<Importacion | undefined> {
+  return db
+    .selectFrom('crm_importaciones')
+    .selectAll()
+    .where('huella', '=', huella)
+    .where('estado', 'in', ['hecha', 'fallida', 'deshaciendo'])
+    .orderBy('creada_en', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 export async function updateImportacion(
   db: Db,
   id: string,

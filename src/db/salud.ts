@@ -1,6 +1,7 @@
 import { conCobros } from '#domain/factura.ts'
 import type { HechosDeCliente, SaludCliente } from '#domain/salud.ts'
 import { getCliente } from './clientes.ts'
+import { query } from './direct.ts'
 import { facturasDe, pagosDe } from './facturas.ts'
 import type { Db } from './open.ts'
 import { oportunidadesDe } from './oportunidades.ts'
@@ -16,30 +17,26 @@ export async function hechosDe(db: Db, clienteId: string): Promise<HechosDeClien
     cliente: await getCliente(db, clienteId),
     facturas: conCobros(await facturasDe(db, clienteId), pagos),
     pagos,
-    actividades: await db
-      .selectFrom('actividades')
-      .select(['id', 'tipo', 'titulo', 'descripcion', 'resultado', 'fecha', 'texto_original'])
-      .where('cliente_id', '=', clienteId)
-      .where('completada', '=', 1)
-      .orderBy('fecha', 'desc')
-      .limit(ACTIVIDADES_QUE_CUENTAN)
-      .execute(),
-    pendientes: await db
-      .selectFrom('actividades')
-      .select(['id', 'tipo', 'titulo', 'oportunidad_id', 'vence_en'])
-      .where('cliente_id', '=', clienteId)
-      .where('completada', '=', 0)
-      .orderBy((eb) => eb.fn.coalesce('vence_en', eb.val('9999')))
-      .limit(ACTIVIDADES_QUE_CUENTAN)
-      .execute(),
+    actividades: await query(
+      db,
+      `select id, tipo, titulo, descripcion, resultado, fecha, texto_original from actividades
+       where cliente_id = ? and completada = 1 order by fecha desc limit ?`,
+      [clienteId, ACTIVIDADES_QUE_CUENTAN],
+    ),
+    pendientes: await query(
+      db,
+      `select id, tipo, titulo, oportunidad_id, vence_en from actividades
+       where cliente_id = ? and completada = 0 order by coalesce(vence_en, '9999') limit ?`,
+      [clienteId, ACTIVIDADES_QUE_CUENTAN],
+    ),
     oportunidades: await oportunidadesDe(db, clienteId),
     notas_ignoradas: (
-      await db
-        .selectFrom('crm_notas_ignoradas')
-        .innerJoin('actividades', 'actividades.id', 'crm_notas_ignoradas.actividad_id')
-        .select('actividad_id')
-        .where('actividades.cliente_id', '=', clienteId)
-        .execute()
+      await query<{ actividad_id: string }>(
+        db,
+        `select actividad_id from crm_notas_ignoradas n join actividades a on a.id = n.actividad_id
+         where a.cliente_id = ?`,
+        [clienteId],
+      )
     ).map((row) => row.actividad_id),
   }
 }
@@ -102,12 +99,8 @@ export async function puesto12m(
 }
 
 export function alertasDe(db: Db, clienteId: string): Promise<AlertaRow[]> {
-  return db
-    .selectFrom('crm_alertas')
-    .selectAll()
-    .where('cliente_id', '=', clienteId)
-    .where('cerrada_en', 'is', null)
-    .execute()
+  const text = 'select * from crm_alertas where cliente_id = ? and cerrada_en is null'
+  return query<AlertaRow>(db, text, [clienteId])
 }
 
 export function getAlerta(db: Db, id: string): Promise<AlertaRow | undefined> {

@@ -247,10 +247,10 @@ export function motivo({ motivo: why, valor }: Pick<FilaMala, 'motivo' | 'valor'
 const MALAS_A_LA_VISTA = 3
 
 /** The first rows that cannot be imported, each with its line and its reason. */
-export function malas(some: readonly FilaMala[], total: number): string[] {
+export function malas(some: readonly FilaMala[], total: number, aLaVista = MALAS_A_LA_VISTA): string[] {
   if (total === 0) return []
   const names = new Set(some.map(({ tabla }) => tabla)).size > 1
-  const shown = some.slice(0, MALAS_A_LA_VISTA).map((mala) => {
+  const shown = some.slice(0, aLaVista).map((mala) => {
     const where =
       names && mala.tabla ? `${recortar(mala.tabla, 20)}, línea ${mala.linea}` : `línea ${mala.linea}`
     return `• ${where}: ${motivo(mala)}`
@@ -311,7 +311,12 @@ export function faltan(campos: readonly (readonly Campo[])[]): string {
 }
 
 /** What an import has done. */
-export function hecha(nombre: string, cuentas: Cuentas, malasVistas: readonly FilaMala[]): string {
+export function hecha(
+  nombre: string,
+  cuentas: Cuentas,
+  malasVistas: readonly FilaMala[],
+  aLaVista = MALAS_A_LA_VISTA,
+): string {
   const nuevos = cuentas.facturas > 0 && cuentas.clientes > 0
   const lines = [
     traeAlgo(cuentas)
@@ -320,7 +325,7 @@ export function hecha(nombre: string, cuentas: Cuentas, malasVistas: readonly Fi
     nuevos ? `${plural(cuentas.clientes, 'cliente es nuevo', 'clientes son nuevos')}.` : '',
     ...yaEstaban(cuentas),
     ...avisos(cuentas),
-    ...malas(malasVistas, cuentas.malas),
+    ...malas(malasVistas, cuentas.malas, aLaVista),
   ]
   return lines.filter(Boolean).join('\n')
 }
