@@ -7,8 +7,12 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { importar, type Taller } from '#actions/importar.ts'
 import { analizar } from '#actions/importar-analizar.ts'
+import { newId } from '#db/id.ts'
 import { avanceDe, getImportacion, insertImportacion, updateImportacion } from '#db/importaciones.ts'
 import { connect, type Db, openDb } from '#db/open.ts'
+import { ensureDuena, saveCanal } from '#db/usuarios.ts'
+import { nuevoCliente } from '#domain/cliente.ts'
+import { createImportaciones } from '#jobs/importaciones.ts'
 import { idFactory, testDb } from './support/chat.ts'
 import { filas } from './support/filas.ts'
 
@@ -60,7 +64,7 @@ async function withDb<T>(work: (db: Db) => Promise<T>): Promise<T> {
   }
 }
 
-test('from the terminal: seen, imported, the same again, taken back', async () => {
+test('from the terminal nothing is stored before she says so', async () => {
   writeFileSync(join(folder, 'facturas.csv'), csv(100))
   const rehearsed = await run('facturas.csv', '--simular')
   expect(rehearsed.out).toContain('98 facturas de 37 clientes')
@@ -69,7 +73,10 @@ test('from the terminal: seen, imported, the same again, taken back', async () =
   const unasked = await run('facturas.csv')
   expect([unasked.code, unasked.err]).toEqual([1, expect.stringContaining('--si')])
   expect(await withDb(filas)).toMatchObject({ crm_facturas: 0, clientes: 0 })
+})
 
+test('from the terminal: imported, the same again, taken back', async () => {
+  writeFileSync(join(folder, 'facturas.csv'), csv(100))
   const done = await run('facturas.csv', '--si')
   expect(done.code).toBe(0)
   expect(done.out).toContain('✅ Importado facturas.csv: 98 facturas de 37 clientes')
@@ -81,18 +88,28 @@ test('from the terminal: seen, imported, the same again, taken back', async () =
   expect(await withDb(filas)).toMatchObject({ crm_facturas: 0, clientes: 0, actividades: 0, crm_pagos: 0 })
 })
 
-test('what only she knows stops it, and it says which option answers', async () => {
+test('dates that only she can tell apart stop it, and it says which option answers', async () => {
   writeFileSync(join(folder, 'd.csv'), 'Num;Fecha;Cliente;Total\n1;03/04/2026;Talleres Ruiz;12\n')
   expect((await run('d.csv', '--si')).err).toContain('--orden-fechas=dma')
   expect((await run('d.csv', '--si', '--orden-fechas=xyz')).err).toContain('tiene que ser dma')
   expect((await run('d.csv', '--si', '--orden-fechas=mda')).out).toContain('✅ Importado')
   const fecha = await withDb((db) => db.selectFrom('crm_facturas').select('fecha_emision').executeTakeFirst())
   expect(fecha).toEqual({ fecha_emision: '2026-03-04' })
+})
+
+test('clients that may be hers stop it, and it says which option answers', async () => {
+  await withDb((db) =>
+    db
+      .insertInto('clientes')
+      .values(
+        nuevoCliente({ id: newId(), nombre: 'Talleres Ruiz', fecha_creacion: '2026-01-01T00:00:00.000Z' }),
+      )
+      .execute(),
+  )
   writeFileSync(join(folder, 'c.csv'), 'Cliente;Teléfono\nTallers Ruiz;600123123\n')
   expect((await run('c.csv', '--si')).err).toContain('--duplicados=mismos')
   expect((await run('c.csv', '--si', '--duplicados=mismos')).out).toContain('✅')
   expect(await withDb(filas)).toMatchObject({ clientes: 1 })
-  expect((await run('nada.csv')).err).toContain('No encuentro nada.csv')
 })
 
 test('killed in the middle it goes on with the same command, and nothing is twice', async () => {
@@ -185,6 +202,47 @@ test('stopped after any transaction, the end is the same', async () => {
   expect(await until([0, 1, 2])).toEqual(whole)
   expect(await until([3, 0, 0, 5, 1])).toEqual(whole)
   expect(await until([12, 1, 1])).toEqual(whole)
+})
+
+test('in a thread of its own it can be stopped, and goes on', async () => {
+  writeFileSync(join(folder, 'facturas.csv'), csv(1000))
+  const dbFile = join(folder, 'crm.db')
+  const db = await openDb(dbFile)
+  const usuario = await ensureDuena(db, new Date(), newId)
+  const chat = { canal: 'webchat', chat: 'casa' } as const
+  await saveCanal(db, { ...chat, persona: 'casa', usuario_id: usuario.id }, new Date())
+  const id = newId()
+  const ruta = join(folder, 'facturas.csv')
+  const nueva = { id, usuario_id: usuario.id, ...chat, archivo_id: null, ruta, nombre: 'facturas.csv' }
+  await insertImportacion(db, { ...nueva, estado: 'analizando' }, new Date())
+  const errors: unknown[] = []
+  const runner = () =>
+    createImportaciones({
+      db,
+      dbFile,
+      archivos: folder,
+      now: () => new Date(),
+      newId,
+      avisado: () => {},
+      log: (error) => errors.push(error),
+    })
+  await runner().run()
+  expect(await getImportacion(db, id)).toMatchObject({ estado: 'propuesta', mensajes: 1 })
+  await updateImportacion(db, id, { estado: 'importando' }, new Date())
+
+  const first = runner()
+  const running = first.run()
+  for (let done = 0; done < 100; await sleep(2)) done = avanceDe(await getImportacion(db, id))?.filas ?? 0
+  await first.stop()
+  await running
+  expect(await getImportacion(db, id)).toMatchObject({ estado: 'importando' })
+
+  await runner().run()
+  expect(await getImportacion(db, id)).toMatchObject({ estado: 'hecha' })
+  expect(await filas(db)).toMatchObject({ crm_facturas: 980, clientes: 37, actividades: 1460 })
+  const said = await db.selectFrom('crm_outbox').select('clave').where('clave', 'like', '%:vista').execute()
+  expect([said.length, errors]).toEqual([1, []])
+  await db.destroy()
 })
 
 test('it opens the database that the assistant is using', async () => {

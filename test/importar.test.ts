@@ -281,6 +281,64 @@ test('JSON of clients, contacts and activities in one file', async () => {
   })
 })
 
+/** An invoice that she has issued, as the tax office's format has it. */
+const FACTURAE = `<?xml version="1.0" encoding="UTF-8"?>
+<fe:Facturae xmlns:fe="http://www.facturae.gob.es/formato/Versiones/Facturaev3_2_2.xml">
+  <Parties>
+    <SellerParty><TaxIdentification><TaxIdentificationNumber>12345678Z</TaxIdentificationNumber></TaxIdentification>
+      <Individual><Name>Lucía</Name><FirstSurname>Gómez</FirstSurname></Individual></SellerParty>
+    <BuyerParty><TaxIdentification><TaxIdentificationNumber>ESB12345674</TaxIdentificationNumber></TaxIdentification>
+      <LegalEntity><CorporateName>Talleres Ruiz SL</CorporateName>
+        <ContactDetails><Telephone>954000000</Telephone><ElectronicMail>admin@ruiz.es</ElectronicMail></ContactDetails>
+      </LegalEntity></BuyerParty>
+  </Parties>
+  <Invoices><Invoice>
+    <InvoiceHeader><InvoiceNumber>41</InvoiceNumber><InvoiceSeriesCode>F26</InvoiceSeriesCode>
+      <InvoiceDocumentType>FC</InvoiceDocumentType><InvoiceClass>OO</InvoiceClass></InvoiceHeader>
+    <InvoiceIssueData><IssueDate>2026-10-15</IssueDate><InvoiceCurrencyCode>EUR</InvoiceCurrencyCode></InvoiceIssueData>
+    <InvoiceTotals><TotalGrossAmount>1000.00</TotalGrossAmount>
+      <TotalGrossAmountBeforeTaxes>1000.00</TotalGrossAmountBeforeTaxes><TotalTaxOutputs>210.00</TotalTaxOutputs>
+      <TotalTaxesWithheld>150.00</TotalTaxesWithheld><InvoiceTotal>1060.00</InvoiceTotal>
+      <TotalOutstandingAmount>1060.00</TotalOutstandingAmount>
+      <TotalExecutableAmount>1060.00</TotalExecutableAmount></InvoiceTotals>
+    <Items><InvoiceLine><ItemDescription>Diseño web</ItemDescription></InvoiceLine></Items>
+    <PaymentDetails>
+      <Installment><InstallmentDueDate>2026-11-15</InstallmentDueDate><InstallmentAmount>500.00</InstallmentAmount></Installment>
+      <Installment><InstallmentDueDate>2026-12-15</InstallmentDueDate><InstallmentAmount>560.00</InstallmentAmount></Installment>
+    </PaymentDetails>
+  </Invoice></Invoices>
+</fe:Facturae>`
+
+test('an electronic invoice of hers: the buyer is the client, with its due dates and withholding', async () => {
+  expect(await archivos.drop('factura.xml', FACTURAE)).toContain(
+    '1 factura de 1 cliente, 1.060,00 €, oct 2026',
+  )
+  expect(await chat.buttons()).toEqual(['✅ Importar', 'Cancelar'])
+  await archivos.press('Importar')
+  expect(await db.selectFrom('clientes').selectAll().executeTakeFirst()).toMatchObject({
+    nombre: 'Talleres Ruiz SL',
+    cif: 'B12345674',
+    telefono: '+34954000000',
+    email: 'admin@ruiz.es',
+  })
+  expect(await db.selectFrom('crm_facturas').selectAll().executeTakeFirst()).toMatchObject({
+    serie: 'F26',
+    numero: '41',
+    irpf_centimos: 150_00,
+    total_centimos: 1060_00,
+    fecha_vencimiento: '2026-12-15',
+  })
+  const plazos = await db
+    .selectFrom('crm_vencimientos')
+    .select(['fecha', 'importe_centimos'])
+    .orderBy('fecha')
+    .execute()
+  expect(plazos).toEqual([
+    { fecha: '2026-11-15', importe_centimos: 500_00 },
+    { fecha: '2026-12-15', importe_centimos: 560_00 },
+  ])
+})
+
 test('what cannot be imported is said, and may be kept as a note', async () => {
   expect(await archivos.drop('receta.csv', 'ingrediente;gramos\narroz;200\n')).toContain(
     'No encuentro facturas',

@@ -71,11 +71,11 @@ export function cifDe(texto: string): string | null {
   return plain === '' || /^0+$/.test(plain) ? null : plain.slice(0, 30)
 }
 
-function emailDe(texto: string | null): string | null {
+export function emailDe(texto: string | null): string | null {
   return texto && (leerEmail(texto) ?? (texto.includes('@') ? texto.toLowerCase() : null))
 }
 
-function telefonoDe(texto: string | null): string | null {
+export function telefonoDe(texto: string | null): string | null {
   return texto && (leerTelefono(texto) ?? (/\d{6}/.test(texto.replace(/\D/g, '')) ? texto : null))
 }
 

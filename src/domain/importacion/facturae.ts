@@ -1,6 +1,7 @@
 import { IMPORTE_MAXIMO } from '../dinero.ts'
 import type { FacturaFacturae, ParteFacturae } from '../facturae.ts'
 import { masDias } from '../fecha.ts'
+import { cifDe, emailDe, telefonoDe } from './cliente.ts'
 import type { Aviso, ClienteLeido, FacturaLeida, Resultado } from './leido.ts'
 
 /** Days to pay when the invoice does not say: Ley 3/2004, art. 4.1. */
@@ -19,9 +20,9 @@ function clienteDe(receptor: ParteFacturae): ClienteLeido {
   return {
     nombre: receptor.nombre,
     codigo: null,
-    cif: receptor.nif,
-    email: receptor.email?.toLowerCase() ?? null,
-    telefono: receptor.telefono,
+    cif: receptor.nif && cifDe(receptor.nif),
+    email: emailDe(receptor.email),
+    telefono: telefonoDe(receptor.telefono),
     direccion: receptor.direccion,
     sector: null,
     etiquetas: null,
