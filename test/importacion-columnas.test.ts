@@ -13,7 +13,8 @@ import {
 } from '#domain/importacion/fechas.ts'
 import { crearLector } from '#domain/importacion/fila.ts'
 import { decimalDe, leerImporteDeCelda } from '#domain/importacion/importes.ts'
-import { crearObservador, entenderTabla, type TablaEntendida } from '#domain/importacion/tabla.ts'
+import { crearObservador } from '#domain/importacion/observador.ts'
+import { entenderTabla, type TablaEntendida } from '#domain/importacion/tabla.ts'
 
 const HOY = '2026-11-24'
 

@@ -20,7 +20,8 @@ import {
 import type { Taller } from './importar.ts'
 import { crearResolutor } from './importar-clientes.ts'
 import { abrirFuente, entenderFuente, type Fuente, type Linea, lineasDe } from './importar-fuente.ts'
-import { type Importando, leerLote } from './importar-lote.ts'
+import { leerLote } from './importar-leer.ts'
+import type { Importando } from './importar-lote.ts'
 
 /** Lines that are read against the database at a time. */
 const LINEAS = 500

@@ -5,13 +5,9 @@ import type { Contexto } from '#domain/importacion/celdas.ts'
 import { leerFacturaFacturae } from '#domain/importacion/facturae.ts'
 import { crearLector } from '#domain/importacion/fila.ts'
 import type { Resultado } from '#domain/importacion/leido.ts'
+import { crearObservador } from '#domain/importacion/observador.ts'
 import type { Decisiones, Plan } from '#domain/importacion/plan.ts'
-import {
-  crearObservador,
-  entenderTabla,
-  FILAS_DE_MUESTRA,
-  type TablaEntendida,
-} from '#domain/importacion/tabla.ts'
+import { entenderTabla, FILAS_DE_MUESTRA, type TablaEntendida } from '#domain/importacion/tabla.ts'
 import { abrirLibro } from '#files/abrir.ts'
 import { leerFacturae } from '#files/facturae.ts'
 

@@ -8,7 +8,7 @@ import type { Avance } from '#domain/importacion/plan.ts'
 import { problemaDeFichero } from '#texts/fichero.ts'
 import * as texts from '#texts/importar.ts'
 import * as vista from '#texts/primera-vista.ts'
-import { type Boton, enviar } from './enviar.ts'
+import type { Boton } from './enviar.ts'
 import { importar, type Taller, terminar } from './importar.ts'
 import { analizar, huellaDe, type ProblemaDeImportacion } from './importar-analizar.ts'
 import { avisar, mensajeDeHecha, proximoPaso } from './importar-avisar.ts'
@@ -79,35 +79,27 @@ async function llevarACabo(db: Db, importacion: Importacion, encargo: Encargo): 
   const progreso = avances(db, id, encargo, (hecho) => texts.importando(nombre, hecho))
   const avance = await importar(db, importacion, { ...taller, progreso })
   const malas_id = await guardarMalas(db, importacion, archivos, taller)
+  const primero = await loPrimero(db, importacion, avance, encargo)
   const now = taller.now()
   await inTransaction(db, async (tx) => {
     if (malas_id) await updateImportacion(tx, id, { malas_id }, now)
     await terminar(tx, id, 'hecha', avance, now)
     await avisar(tx, id, await mensajeDeHecha(tx, await getImportacion(tx, id)), now, taller.newId)
+    if (primero) await avisar(tx, id, primero, now, taller.newId, true)
   })
-  await decirLoPrimero(db, importacion, avance, encargo)
 }
 
-/** The second message: what her own figures say. It comes once, and only when there are any. */
-async function decirLoPrimero(
-  db: Db,
-  { id, canal, chat }: Importacion,
-  { cuentas }: Avance,
-  { taller }: Encargo,
-): Promise<void> {
-  if (!canal || !chat || cuentas.facturas === 0) return
-  const now = taller.now()
-  const lines = await primeraVista(db, { ...taller, now })
-  const text = lines.length > 0 ? lines.join('\n') : vista.nadaQueDecir
+/** The second message: what her own figures say. Null when no invoice has come. */
+async function loPrimero(db: Db, { canal }: Importacion, { cuentas }: Avance, { taller }: Encargo) {
+  if (!canal || cuentas.facturas === 0) return null
+  const lines = await primeraVista(db, { ...taller, now: taller.now() })
   const botones: Boton[][] = [
     [
       { title: vista.botonDeudas, ruta: 'deudas', arg: '' },
       { title: vista.botonResumen, ruta: 'resumen', arg: '' },
     ],
   ]
-  await inTransaction(db, (tx) =>
-    enviar(tx, { canal, chat }, `importacion:${id}:vista`, { text, botones }, now, taller.newId),
-  )
+  return { text: lines.length > 0 ? lines.join('\n') : vista.nadaQueDecir, botones }
 }
 
 async function quitar(db: Db, importacion: Importacion, encargo: Encargo): Promise<void> {

@@ -21,7 +21,8 @@ import { crearResolutor } from './importar-clientes.ts'
 import { abrirFuente, type Linea, lineasDe, porClientes } from './importar-fuente.ts'
 import { guardarLote } from './importar-guardar.ts'
 import { escribirHistoria } from './importar-historia.ts'
-import { type Importando, leerLote } from './importar-lote.ts'
+import { leerLote } from './importar-leer.ts'
+import type { Importando } from './importar-lote.ts'
 
 /** What a long work needs of whoever runs it. */
 export type Taller = {

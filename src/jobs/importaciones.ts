@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Encargo } from '#actions/importar-trabajo.ts'
-import { trabajar } from '#actions/importar-trabajo.ts'
 import { loadAjustes } from '#db/ajustes.ts'
 import type { NewId } from '#db/id.ts'
 import { siguienteImportacion } from '#db/importaciones.ts'
@@ -105,6 +104,7 @@ export function createImportaciones(options: ImportacionesOptions) {
   }
 }
 
+/** Reading files takes modules that nobody needs before the first import. */
 async function here(options: ImportacionesOptions, id: string, detenido: () => boolean): Promise<void> {
   const { db, now, newId, archivos, avisado } = options
   const { zona } = await loadAjustes(db)
@@ -119,6 +119,7 @@ async function here(options: ImportacionesOptions, id: string, detenido: () => b
       await setImmediate()
     },
   }
+  const { trabajar } = await import('#actions/importar-trabajo.ts')
   await trabajar(db, id, { taller, archivos, avisado })
 }
 

@@ -51,5 +51,7 @@ try {
 } catch (error) {
   if (!detenido()) throw error
 } finally {
+  // What is left in the log is not for the next answer to move.
+  await volcar(db)
   await db.destroy()
 }

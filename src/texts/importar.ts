@@ -264,7 +264,7 @@ export function malas(some: readonly FilaMala[], total: number, aLaVista = MALAS
 }
 
 export function botonMalas(cuantas: number): string {
-  return `📄 Ver las ${cuantas}`
+  return cuantas === 1 ? '📄 Ver la fila' : `📄 Ver las ${cuantas}`
 }
 export const lasMalas = '📄 Las filas que no he podido importar, con su motivo.'
 export const nombreDeMalas = 'filas-no-importadas.csv'
