@@ -68,9 +68,59 @@ try {
   await shoot(wide, 'mesa')
 
   await composite(browser, [morning, afterACall, card])
+  await shootImport(browser)
 } finally {
   await product.remove()
   await browser.close()
+}
+
+/** Another business, which begins with a file of its own. */
+async function shootImport(from: Browser): Promise<void> {
+  const business = aProduct(undefined, { PORT })
+  try {
+    await business.start({ at: AFTER_A_CALL })
+    const page = await (await contextOf(from, PHONE)).newPage()
+    await openAt(page, AFTER_A_CALL, business.link())
+    const buffer = Buffer.from(facturasDeMuestra())
+    await page.setInputFiles('input[type=file]', { name: 'facturas.csv', mimeType: 'text/csv', buffer })
+    await page.getByText('¿Lo importo?').waitFor({ timeout: 60_000 })
+    await shootMessages(page, 'importar', 'facturas.csv', '¿Lo importo?')
+    await press(page, '✅ Importar')
+    await page.getByText('💶 Te deben').waitFor({ timeout: 60_000 })
+    await shootMessages(page, 'importado', '✅ Importado', '💶 Te deben')
+  } finally {
+    await business.remove()
+  }
+}
+
+/** Two years of invoices as an accountant's program writes them: semicolons, decimal commas, a line of totals. */
+function facturasDeMuestra(): string {
+  const clientes = [
+    ['Talleres Ruiz SL', 'B00001073', 40],
+    ['Peluquería Sol', '99990001P', -3],
+    ['Gestoría Paz', 'J00002147', 2],
+    ['Hotel Los Arcos SA', 'A00003210', 8],
+  ] as const
+  const lines = ['Num;Fecha;Cliente;NIF;Base;IVA;Total;Vencimiento;Estado;Fecha cobro']
+  const spanish = (at: Date) => at.toISOString().slice(0, 10).split('-').reverse().join('/')
+  const euros = (cents: number) => `${Math.trunc(cents / 100)},${String(cents % 100).padStart(2, '0')}`
+  for (let n = 1; n <= 90; n++) {
+    const [nombre, nif, tarda] = clientes[n % (n > 70 ? 3 : 4)] ?? clientes[0]
+    const emitida = new Date(Date.UTC(2025, 1, 3 + n * 7))
+    const vence = new Date(emitida.getTime() + 30 * 86_400_000)
+    const cobrada = new Date(vence.getTime() + (tarda + (n % 5)) * 86_400_000)
+    const base = 20_000 + ((n * 7919) % 160_000)
+    const iva = Math.round(base * 0.21)
+    const done = cobrada < AFTER_A_CALL
+    const fechas = [spanish(vence), done ? 'Cobrada' : 'Pendiente', done ? spanish(cobrada) : '']
+    if (emitida > AFTER_A_CALL) break
+    lines.push(
+      [`F-${n}`, spanish(emitida), nombre, nif, euros(base), euros(iva), euros(base + iva), ...fechas].join(
+        ';',
+      ),
+    )
+  }
+  return [...lines, 'TOTAL;;;;;;;;;'].join('\r\n')
 }
 
 type State = Awaited<ReturnType<BrowserContext['storageState']>>

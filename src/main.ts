@@ -8,6 +8,7 @@ import { createDownloads, type Fetcher, FileRefused } from '#bot/downloads.ts'
 import { createTelegram } from '#bot/telegram.ts'
 import { webchat } from '#bot/webchat.ts'
 import { dropUpload } from '#bot/webchat-archivos.ts'
+import { basesPendientes } from '#db/bases.ts'
 import { createEscritor } from '#db/escritor.ts'
 import { newId } from '#db/id.ts'
 import { openLector } from '#db/lector.ts'
@@ -19,6 +20,8 @@ import type { Usuario } from '#domain/usuario.ts'
 import { dispatch } from '#handlers/dispatch.ts'
 import { menu } from '#handlers/routes.ts'
 import { copiar } from '#jobs/copia-de-seguridad.ts'
+import { createExportaciones } from '#jobs/exportaciones.ts'
+import { createImportaciones } from '#jobs/importaciones.ts'
 import { startSchedule } from '#jobs/schedule.ts'
 import * as texts from '#texts/arranque.ts'
 import { webApp } from '#web/app.ts'
@@ -52,7 +55,7 @@ export async function main(env: NodeJS.ProcessEnv, { now }: { now: () => Date })
   if (!lock) throw new ErrorDeNegocio('ya_funciona', texts.yaFunciona)
   const log = createLog(LOG_FILE)
   try {
-    const db = await openOrExplain(config.dbFile)
+    const db = await openOrExplain(config.dbFile, config.zona)
     const duena = await applyConfig(db, config, now())
     const running = await run(db, duena, config, log, now)
     return {
@@ -81,7 +84,7 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
   const bitacora = await createBitacora(db, log)
 
   async function onMessage(message: Message): Promise<{ notice: string | null }> {
-    const work = dispatch(db, message, now(), newId)
+    const work = importaciones.atender(() => dispatch(db, message, now(), newId))
     busy.add(work)
     try {
       const { notice, error } = await work
@@ -89,12 +92,18 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
       delivery.kick()
       bitacora.kick()
       if (message.body.type === 'file') bringFiles()
+      makeExports()
+      importaciones.kick()
+      // Only when a database waits: the jobs at each press would slow the conversation.
+      const mayWait = message.body.type === 'choice' || message.body.type === 'file-result'
+      if (mayWait && (await basesPendientes(db)).length > 0) goOn()
       return { notice }
     } finally {
       busy.delete(work)
     }
   }
 
+  let goOn = () => {}
   const chat = webchat({ db, now, newId, onMessage, uploads, log: logged('webchat') })
   const telegram = token
     ? createTelegram({
@@ -130,12 +139,32 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
     discard: { webchat: (ref) => dropUpload(uploads, basename(ref)) },
     log: logged('downloads'),
   })
+  const importaciones = createImportaciones({
+    db,
+    dbFile,
+    archivos,
+    now,
+    newId,
+    avisado: () => delivery.kick(),
+    log: logged('importaciones'),
+  })
   const bringFiles = () => void downloads.run().catch(logged('downloads'))
+  const exportaciones = createExportaciones({
+    db,
+    dbFile,
+    channels: ['webchat', 'telegram', 'whatsapp'],
+    folder: archivos,
+    now,
+    kickDelivery: () => delivery.kick(),
+    log: logged('exportaciones'),
+  })
+  const makeExports = () => void exportaciones.run().catch(logged('exportaciones'))
 
   const lector = openLector(db, dbFile)
+  const escribir = createEscritor(db)
   const api = createApi({
     db,
-    escritor: createEscritor(db),
+    escritor: (work) => importaciones.atender(() => escribir(work)),
     lector,
     now,
     zona,
@@ -162,7 +191,10 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
     newId,
     kickDelivery() {
       delivery.kick()
+      bitacora.kick()
       bringFiles()
+      makeExports()
+      importaciones.kick()
     },
     dbFile,
     copias,
@@ -171,6 +203,8 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
     signal,
   })
 
+  goOn = schedule.kick
+
   return {
     url,
     async stop() {
@@ -178,7 +212,14 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
       chat.close()
       server.close()
       const inOrder = async () => {
-        await Promise.allSettled([receiving, schedule.stop(), downloads.stop(), ...busy])
+        await Promise.allSettled([
+          receiving,
+          schedule.stop(),
+          downloads.stop(),
+          exportaciones.stop(),
+          importaciones.stop(),
+          ...busy,
+        ])
         await delivery.stop()
         await bitacora.stop()
         await lector.close()

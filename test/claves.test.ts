@@ -174,7 +174,7 @@ describe('npm run -s clave', () => {
     )
   }
 
-  test('prints the key alone, lists and revokes, while the assistant is running', async () => {
+  test('prints the key alone, lists and revokes, while the assistant runs', { timeout: 60_000 }, async () => {
     const product = aProduct()
     cleanups.push(product.remove)
     await product.start()

@@ -103,8 +103,9 @@ describe('chat', () => {
       .map((line) => JSON.parse(line))
     expect(replies).toHaveLength(2)
     expect(replies[0].choices).toEqual([
-      { n: 1, title: '👀 Ver ejemplo' },
-      { n: 2, title: '✍️ Empezar de cero' },
+      { n: 1, title: '📎 Subir archivo' },
+      { n: 2, title: '👀 Ver ejemplo' },
+      { n: 3, title: '✍️ Empezar de cero' },
     ])
     expect(replies[1].text).toContain('Cliente nuevo: Sol Naciente')
   })

@@ -509,16 +509,25 @@ describe('the night', () => {
   test('a copy that does not verify takes no name and touches none', async () => {
     const bad = join(folder, 'rota.db')
     const broken = new Database(bad)
-    broken.pragma('foreign_keys = OFF')
-    broken.exec(
-      'create table a (id text primary key); create table b (a text references a (id)); insert into b values (1)',
-    )
+    broken.exec('create table a (x); insert into a values (zeroblob(20000))')
     broken.close()
+    await writeFile(bad, (await readFile(bad)).fill(7, 4096, 8192))
     await writeFile(join(folder, 'smartbilling-2026-11-01.db'), 'la buena')
-    await expect(copiar(bad, folder, 'smartbilling-2026-11-23.db')).rejects.toThrow('point nowhere')
+    await expect(copiar(bad, folder, 'smartbilling-2026-11-23.db')).rejects.toThrow('malformed')
     expect(await readdir(folder)).not.toContain('smartbilling-2026-11-23.db')
     expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
     expect(await readFile(join(folder, 'smartbilling-2026-11-01.db'), 'utf8')).toBe('la buena')
+  })
+
+  test('rows that another program left pointing nowhere are copied like any', async () => {
+    const shared = join(folder, 'compartida.db')
+    const theirs = new Database(shared)
+    theirs.pragma('foreign_keys = OFF')
+    theirs.exec(
+      'create table a (id text primary key); create table b (a text references a (id)); insert into b values (1)',
+    )
+    theirs.close()
+    expect(await copiar(shared, folder, 'smartbilling-2026-11-23.db')).toBe(1)
   })
 
   test('cleaning takes what only served to work, and nothing that waits', async () => {

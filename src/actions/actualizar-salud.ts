@@ -1,6 +1,14 @@
 import type { NewId } from '#db/id.ts'
 import type { Db } from '#db/open.ts'
-import { alertasDe, hechosDe, insertAlerta, puesto12m, saveSalud, updateAlerta } from '#db/salud.ts'
+import {
+  alertasDe,
+  cifrasHeredadas,
+  hechosDe,
+  insertAlerta,
+  puesto12m,
+  saveSalud,
+  updateAlerta,
+} from '#db/salud.ts'
 import { type Cliente, nombreCorto } from '#domain/cliente.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import type { Fecha } from '#domain/fecha.ts'
@@ -21,13 +29,20 @@ export type Momento = {
 
 /**
  * A client's health, risk, lifetime value and alerts, from everything known of it today. It is called
- * after every event of that client and every night; twice in a row changes nothing.
+ * after every event of that client and every night; twice in a row changes nothing. While no invoice of it
+ * is known, the figures that another program had reckoned stand.
  */
 export async function actualizarSalud(db: Db, clienteId: string, en: Momento): Promise<Salud> {
   const hechos = await hechosDe(db, clienteId)
   const salud = await saludDeHechos(db, hechos, en)
-  await saveSalud(db, salud.fila)
-  await updateDerived(db, hechos.cliente, salud, primeraFactura(hechos.facturas))
+  const before = salud.fila.facturas === 0 ? await cifrasHeredadas(db, clienteId) : undefined
+  await saveSalud(db, { ...salud.fila, ...before?.salud })
+  await updateDerived(db, hechos.cliente, {
+    ltv_centimos: salud.fila.facturado_centimos,
+    fecha_primera_factura: primeraFactura(hechos.facturas),
+    ...before?.cliente,
+    riesgo_impago: salud.riesgo_impago,
+  })
   const recomendaciones = recomendar(hechos, salud, en.today, en.zona)
   await syncAlertas(db, hechos.cliente, recomendaciones, en)
   return salud
@@ -54,12 +69,7 @@ export async function trasApuntar(db: Db, clienteId: string, texto: string, en: 
 }
 
 /** What the client's own row repeats of its invoices. Derived, so it leaves no history. */
-async function updateDerived(db: Db, cliente: Cliente, salud: Salud, primera: Fecha | null): Promise<void> {
-  const derived = {
-    ltv_centimos: salud.fila.facturado_centimos,
-    riesgo_impago: salud.riesgo_impago,
-    fecha_primera_factura: primera,
-  }
+async function updateDerived(db: Db, cliente: Cliente, derived: Partial<Cliente>): Promise<void> {
   if (Object.entries(derived).every(([key, value]) => cliente[key as keyof Cliente] === value)) return
   await db.updateTable('clientes').set(derived).where('id', '=', cliente.id).execute()
 }

@@ -5,6 +5,7 @@ import { type Negocio, negocioDeEjemplo } from '#domain/ejemplo.ts'
 import { PREFIJO_DE_EJEMPLO } from '#domain/ejemplo-azar.ts'
 import { SERIE, SERIE_RECTIFICATIVA } from '#domain/ejemplo-facturas.ts'
 import type { Fecha } from '#domain/fecha.ts'
+import { type Marcas, soltarLoSuyo } from './marcadas.ts'
 
 /** Where each part of the example lives, parents before children. */
 const TABLAS = {
@@ -72,7 +73,7 @@ export type EjemploQuitado = {
 export function quitarEjemplo(db: Db): Promise<EjemploQuitado> {
   return inTransaction(db, async (tx) => {
     const before = await marked(tx)
-    await releaseHers(tx)
+    await soltarLoSuyo(tx, MARCAS)
     const gone = await marked(tx)
     const kept = [...before.keys()].filter((id) => !gone.has(id))
     const porActualizar = new Set([...kept, ...(await clientesQuePierden(tx))])
@@ -102,58 +103,17 @@ async function marked(db: Db): Promise<Map<string, string>> {
 
 const markedIds = (tabla: string) => sql`select registro_id from crm_ejemplo where tabla = ${tabla}`
 
-type Referencia = { hija: string; columna: string; madre: string }
-
-/** Without these their parent would tell another story: an invoice with half of its payments. */
-const PARTES: Referencia[] = [
-  { hija: 'crm_vencimientos', columna: 'factura_id', madre: 'crm_facturas' },
-  { hija: 'crm_pagos', columna: 'factura_id', madre: 'crm_facturas' },
-  { hija: 'crm_facturas', columna: 'rectifica_a', madre: 'crm_facturas' },
-  { hija: 'crm_etapas', columna: 'oportunidad_id', madre: 'oportunidades' },
-]
-
-/** Takes the mark off what her rows refer to, and off what that refers to, until nothing more follows. */
-async function releaseHers(db: Db): Promise<void> {
-  const referencias = await referenciasDe(db)
-  let released: bigint
-  do {
-    released = 0n
-    for (const referencia of referencias) released += await releaseParents(db, referencia)
-    for (const parte of PARTES) released += await releaseParts(db, parte)
-  } while (released > 0n)
-}
-
-/**
- * The foreign keys into the example's tables that hold their parent. The schema itself is asked, so that a
- * later table counts too. A key that cascades or lets go belongs to its parent (a stage, an
- * alert, a reminder), but a file is hers wherever it hangs.
- */
-async function referenciasDe(db: Db): Promise<Referencia[]> {
-  const { rows } = await sql<Referencia>`
-    select t.name as hija, f."from" as columna, f."table" as madre
-    from sqlite_schema t join pragma_foreign_key_list(t.name) f
-    where t.type = 'table' and (f.on_delete in ('NO ACTION', 'RESTRICT') or t.name = 'crm_archivos')`.execute(
-    db,
-  )
-  return rows.filter(({ madre }) => isTabla(madre))
-}
-
-async function releaseParents(db: Db, { hija, columna, madre }: Referencia): Promise<bigint> {
-  const [child, column] = [sql.table(hija), sql.ref(columna)]
-  const hers = isTabla(hija) ? sql`id not in (${markedIds(hija)})` : sql`true`
-  const { numAffectedRows } = await sql`
-    delete from crm_ejemplo where tabla = ${madre} and registro_id in (
-      select ${column} from ${child} where ${column} in (${markedIds(madre)}) and ${hers})`.execute(db)
-  return numAffectedRows ?? 0n
-}
-
-async function releaseParts(db: Db, { hija, columna, madre }: Referencia): Promise<bigint> {
-  const { numAffectedRows } = await sql`
-    delete from crm_ejemplo where tabla = ${hija} and registro_id in (
-      select id from ${sql.table(hija)}
-      where id in (${markedIds(hija)}) and ${sql.ref(columna)} is not null
-        and ${sql.ref(columna)} not in (${markedIds(madre)}))`.execute(db)
-  return numAffectedRows ?? 0n
+/** The marks of the example's rows. */
+export const MARCAS: Marcas = {
+  esTabla: isTabla,
+  ids: markedIds,
+  async soltar(db, tabla, ids) {
+    await sql`
+      delete from crm_ejemplo
+      where tabla = ${tabla} and registro_id in (select value from json_each(${JSON.stringify(ids)}))`.execute(
+      db,
+    )
+  },
 }
 
 /** Clients that stay and lose rows of the example: released ones, and hers that were merged with one. */

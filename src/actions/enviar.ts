@@ -2,17 +2,19 @@ import type { NewId } from '#db/id.ts'
 import type { Db } from '#db/open.ts'
 import { type About, type Address, enqueue } from '#db/outbox.ts'
 import { fichaDeGrupo, insertFichas } from '#db/sesiones.ts'
-import type { OutboxKey } from '#domain/conversation.ts'
+import type { OutboxKey, Reply } from '#domain/conversation.ts'
 
 /** A button outside a turn of conversation. `once`: it has an effect, and those of its message die together. */
 export type Boton = { title: string; ruta: string; arg: string; once?: boolean }
+
+export type Aviso = Pick<Reply, 'text' | 'replaces'> & { botones: Boton[][] }
 
 /** Leaves a message with its buttons to be sent to a chat, as a turn of conversation does with its replies. */
 export async function enviar(
   db: Db,
   { canal, chat }: Address,
   clave: OutboxKey,
-  { text, botones }: { text: string; botones: Boton[][] },
+  { text, botones, replaces }: Aviso,
   now: Date,
   newId: NewId,
   about?: About,
@@ -37,7 +39,7 @@ export async function enviar(
     })),
   )
   const choices = made.map((row) => row.map(({ title, ficha }) => ({ id: ficha.id, title })))
-  await enqueue(db, { canal, chat }, clave, { text, choices }, now, about)
+  await enqueue(db, { canal, chat }, clave, { text, choices, replaces }, now, about)
   await insertFichas(
     db,
     made.flat().map(({ ficha }) => ficha),

@@ -5,7 +5,7 @@ import type { Db } from '#db/open.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Factura } from '#domain/factura.ts'
-import { type Fecha, masDias } from '#domain/fecha.ts'
+import { type Fecha, type Instante, masDias } from '#domain/fecha.ts'
 import * as texts from '#texts/factura.ts'
 import { apuntarActividad } from './apuntar-actividad.ts'
 
@@ -17,6 +17,8 @@ export type NuevaFactura = Pick<Factura, 'cliente_id' | 'numero' | 'total_centim
     vencimientos?: { fecha: Fecha; importe_centimos: Centimos }[]
     /** Said beside its amount in the history. */
     nota?: string | null
+    /** When it stands in the history; now, unless it is an old one. */
+    momento?: Instante
   }
 
 /**
@@ -27,7 +29,7 @@ export type NuevaFactura = Pick<Factura, 'cliente_id' | 'numero' | 'total_centim
 export async function registrarFactura(
   db: Db,
   by: Autoria,
-  { vencimientos, nota = null, ...nueva }: NuevaFactura,
+  { vencimientos, nota = null, momento, ...nueva }: NuevaFactura,
   today: Fecha,
 ): Promise<Factura> {
   const emision = nueva.fecha_emision ?? today
@@ -64,6 +66,7 @@ export async function registrarFactura(
     descripcion: [texts.descripcionDeVenta(factura.total_centimos), nota].filter(Boolean).join('. '),
     responsable: 'Sistema',
     origen: 'sistema',
+    ...(momento ? { fecha: momento } : {}),
   })
   const { estado } = await getCliente(db, factura.cliente_id)
   if (estado === 'prospecto' || estado === 'inactivo') {

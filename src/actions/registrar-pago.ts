@@ -1,12 +1,15 @@
 import { type Autoria, insertRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
-import type { Fecha } from '#domain/fecha.ts'
+import type { Fecha, Instante } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import * as texts from '#texts/factura.ts'
 import { apuntarActividad } from './apuntar-actividad.ts'
 
 export type NuevoPago = Pick<Pago, 'cliente_id' | 'importe_centimos'> &
-  Partial<Pago> & { numero?: string | null }
+  Partial<Pago> & {
+    numero?: string | null /** When it stands in the history; now by default. */
+    momento?: Instante
+  }
 
 /**
  * Money came in (or went back, when negative), for one invoice or on account. It stands in the history
@@ -15,7 +18,7 @@ export type NuevoPago = Pick<Pago, 'cliente_id' | 'importe_centimos'> &
 export async function registrarPago(
   db: Db,
   by: Autoria,
-  { numero, ...nuevo }: NuevoPago,
+  { numero, momento, ...nuevo }: NuevoPago,
   today: Fecha,
 ): Promise<Pago> {
   const pago: Pago = {
@@ -35,6 +38,7 @@ export async function registrarPago(
     titulo: texts.tituloDeCobro(pago.importe_centimos, numero ?? null),
     responsable: 'Sistema',
     origen: 'sistema',
+    ...(momento ? { fecha: momento } : {}),
   })
   return pago
 }

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createDelivery } from '#bot/deliver.ts'
 import { newId } from '#db/id.ts'
@@ -5,6 +6,7 @@ import { type Db, isMachineFailure } from '#db/open.ts'
 import { saveCanal } from '#db/usuarios.ts'
 import type { Body, Message } from '#domain/conversation.ts'
 import { dispatch } from '#handlers/dispatch.ts'
+import { createExportaciones } from '#jobs/exportaciones.ts'
 import * as texts from '#texts/terminal.ts'
 import { createLog, LOG_FILE } from '../log.ts'
 import { applyConfig, configOrExplain, openOrExplain } from './open.ts'
@@ -21,14 +23,14 @@ const CHAT = 'terminal'
  */
 await runCommand(async () => {
   const config = configOrExplain(process.env)
-  const db = await openOrExplain(config.dbFile)
+  const db = await openOrExplain(config.dbFile, config.zona)
   const duena = await applyConfig(db, config, new Date())
   await saveCanal(db, { canal: 'terminal', chat: CHAT, persona: CHAT, usuario_id: duena.id }, new Date())
-  await converse(db, process.argv.includes('--json'))
+  await converse(db, config.dbFile, process.argv.includes('--json'))
   await db.destroy()
 })
 
-async function converse(db: Db, json: boolean): Promise<void> {
+async function converse(db: Db, dbFile: string, json: boolean): Promise<void> {
   const isPerson = process.stdin.isTTY && !json
   const screen = createScreen(json ? 'json' : isPerson ? 'person' : 'plain')
   const log = createLog(LOG_FILE, () => {})
@@ -43,6 +45,15 @@ async function converse(db: Db, json: boolean): Promise<void> {
     now: () => new Date(),
     log: (error) => log.error(error, 'terminal'),
   })
+  const exportaciones = createExportaciones({
+    db,
+    dbFile,
+    channels: ['terminal'],
+    folder: join(dirname(dbFile), 'archivos'),
+    now: () => new Date(),
+    kickDelivery: () => {},
+    log: (error) => log.error(error, 'exportaciones'),
+  })
 
   async function send(line: string): Promise<void> {
     const now = new Date()
@@ -56,6 +67,8 @@ async function converse(db: Db, json: boolean): Promise<void> {
       log.error(error, 'terminal')
       screen.notice(texts.ocupada)
     }
+    await delivery.drain()
+    await exportaciones.run()
     await delivery.drain()
   }
 

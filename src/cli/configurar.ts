@@ -74,7 +74,7 @@ async function offerToDropWebhook(ask: Ask, api: Api): Promise<void> {
 
 async function pair(env: NodeJS.ProcessEnv, bot: UserFromGetMe): Promise<string | null> {
   const config = configOrExplain(env)
-  const db = await openOrExplain(config.dbFile)
+  const db = await openOrExplain(config.dbFile, config.zona)
   const duena = await applyConfig(db, config, new Date())
   await saveNombreDelBot(db, bot.username)
   const how = await comoEmparejar(db, duena, bot.username, new Date())

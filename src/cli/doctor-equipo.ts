@@ -3,9 +3,11 @@ import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } 
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
+import { claseDe } from '#db/expansion-lectura.ts'
 import { migrations } from '#db/migrations/index.ts'
 import { fechaDe, horaDe, masDias } from '#domain/fecha.ts'
 import * as texts from '#texts/doctor.ts'
+import { problemas } from '#texts/espejo.ts'
 import { type Config, readConfig } from '../config.ts'
 
 const GB = 1024 ** 3
@@ -50,7 +52,9 @@ function baseDeDatos(file: string) {
     const db = new Database(file, { readonly: true, timeout: 5000 })
     try {
       const result = String(db.pragma('quick_check', { simple: true }))
-      return result === 'ok' ? [texts.baseBien(file), migraciones(db)] : [texts.baseRota(file, result)]
+      return result === 'ok'
+        ? [texts.baseBien(file), migraciones(db, file), ...espejo(db)]
+        : [texts.baseRota(file, result)]
     } finally {
       db.close()
     }
@@ -59,12 +63,28 @@ function baseDeDatos(file: string) {
   }
 }
 
-function migraciones(db: Database.Database) {
+function migraciones(db: Database.Database, file: string) {
+  if (claseDe(db) === 'smartbilling') return texts.baseSinAmpliar(file)
   const table = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'crm_migraciones'").get()
   const done = table ? db.prepare('SELECT name FROM crm_migraciones').pluck().all() : []
   if (done.some((name) => !(String(name) in migrations))) return texts.baseDelFuturo
   const missing = Object.keys(migrations).length - done.length
   return missing > 0 ? texts.baseSinMigrar(missing) : texts.baseMigrada
+}
+
+/** Rows of SmartBilling's invoices that could not be understood. */
+function espejo(db: Database.Database) {
+  const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'crm_espejo_filas'").get()
+  if (!isThere) return []
+  const rows = db
+    .prepare(
+      'SELECT tabla, problema, count(*) AS n FROM crm_espejo_filas WHERE problema IS NOT NULL GROUP BY tabla, problema',
+    )
+    .all() as { tabla: string; problema: string; n: number }[]
+  return [...Map.groupBy(rows, ({ tabla }) => tabla)].flatMap(([tabla, found]) => {
+    const cuales = problemas(found)
+    return cuales ? [texts.espejoConProblemas(tabla, cuales)] : []
+  })
 }
 
 function disco(dbFile: string) {

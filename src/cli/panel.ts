@@ -7,7 +7,7 @@ import { enlacesAlChat, localUrl } from './welcome.ts'
 /** `npm run -s panel`: a new one-use link to the web chat, also while the assistant is running. */
 await runCommand(async () => {
   const config = configOrExplain(process.env)
-  const db = await openOrExplain(config.dbFile)
+  const db = await openOrExplain(config.dbFile, config.zona)
   const now = new Date()
   const duena = await applyConfig(db, config, now)
   const links = await enlacesAlChat(db, duena, config, localUrl(config.host, config.port), now)

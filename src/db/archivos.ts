@@ -12,6 +12,25 @@ export function findArchivo(db: Db, id: string): Promise<Archivo | undefined> {
   return db.selectFrom('crm_archivos').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** The newest file with this reference of a channel. */
+export function archivoConRef(
+  db: Db,
+  canal: Archivo['canal'],
+  chat: string,
+  ref: string,
+): Promise<Archivo | undefined> {
+  return db
+    .selectFrom('crm_archivos')
+    .selectAll()
+    .where('estado', '=', 'pendiente')
+    .where('canal', '=', canal)
+    .where('chat', '=', chat)
+    .where('ref', '=', ref)
+    .orderBy('creado_en', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** Ids of the files that hang from an activity. */
 export async function archivosDeActividad(db: Db, actividadId: string): Promise<string[]> {
   const rows = await db
@@ -47,6 +66,9 @@ export function siguienteArchivo(db: Db, canales: string[], now: Date): Promise<
     .executeTakeFirst()
 }
 
+/** How the `ref` of a file begins that we made for her ourselves: nobody has to be told of its arrival. */
+export const REF_DE_EXPORTACION = 'exportacion:'
+
 /** Files stored since `desde` whose arrival was not told: the process died in between. */
 export function archivosSinAnunciar(db: Db, desde: Date): Promise<Archivo[]> {
   return db
@@ -58,8 +80,20 @@ export function archivosSinAnunciar(db: Db, desde: Date): Promise<Archivo[]> {
     )
     .selectAll('crm_archivos')
     .where('crm_archivos.estado', '=', 'guardado')
+    .where('crm_archivos.ref', 'not like', `${REF_DE_EXPORTACION}%`)
     .where('crm_archivos.creado_en', '>=', desde.toISOString())
     .where('crm_inbox.n', 'is', null)
+    .execute()
+}
+
+/** Stored files that we made for her before that instant. */
+export function exportacionesDeAntes(db: Db, antes: Date): Promise<Archivo[]> {
+  return db
+    .selectFrom('crm_archivos')
+    .selectAll()
+    .where('ref', 'like', `${REF_DE_EXPORTACION}%`)
+    .where('estado', '=', 'guardado')
+    .where('creado_en', '<', antes.toISOString())
     .execute()
 }
 

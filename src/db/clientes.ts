@@ -29,6 +29,18 @@ export async function cuantosClientes(db: Db): Promise<number> {
   return Number(row.n)
 }
 
+/** How many clients are hers: not the example's. */
+export async function clientesSuyos(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('clientes')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('id', 'not in', (eb) =>
+      eb.selectFrom('crm_ejemplo').select('registro_id').where('tabla', '=', 'clientes'),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
 /** Ids of every client that is not archived, from `desde` on, in order: for jobs in batches. */
 export async function idsDeClientes(db: Db, desde: string, limit: number): Promise<string[]> {
   const rows = await db

@@ -29,3 +29,16 @@ export function insertRows(db: Db, table: string, rows: readonly object[], tail 
     rows.flatMap((row) => Object.values(row)),
   )
 }
+
+/** Rows per statement: few different texts, so that each stays prepared. */
+const TROZOS = [32, 8, 1]
+
+/** Inserts any number of rows that all have the same columns. */
+export async function insertMany(db: Db, table: string, rows: readonly object[], tail = ''): Promise<void> {
+  let done = 0
+  for (const size of TROZOS) {
+    for (; rows.length - done >= size; done += size) {
+      await insertRows(db, table, rows.slice(done, done + size), tail)
+    }
+  }
+}

@@ -9,20 +9,15 @@ import {
 } from '#domain/factura.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
+import { query } from './direct.ts'
 import type { Db } from './open.ts'
 
 export type FacturaConCliente = FacturaConCobros & { cliente: string }
 
 /** Every invoice of a client, by date of issue. */
 export function facturasDe(db: Db, clienteId: string): Promise<Factura[]> {
-  return db
-    .selectFrom('crm_facturas')
-    .selectAll()
-    .where('cliente_id', '=', clienteId)
-    .orderBy('fecha_emision')
-    .orderBy('numero')
-    .orderBy('serie')
-    .execute()
+  const text = 'select * from crm_facturas where cliente_id = ? order by fecha_emision, numero, serie'
+  return query<Factura>(db, text, [clienteId])
 }
 
 export async function findFactura(db: Db, id: string): Promise<FacturaConCliente | undefined> {
@@ -77,13 +72,8 @@ export async function ultimoNumero(db: Db, serie: string): Promise<string | null
 }
 
 export function pagosDe(db: Db, clienteId: string): Promise<Pago[]> {
-  return db
-    .selectFrom('crm_pagos')
-    .selectAll()
-    .where('cliente_id', '=', clienteId)
-    .orderBy('fecha')
-    .orderBy('creado_en')
-    .execute()
+  const text = 'select * from crm_pagos where cliente_id = ? order by fecha, creado_en'
+  return query<Pago>(db, text, [clienteId])
 }
 
 /** Due dates of an invoice, the first first. */

@@ -133,7 +133,11 @@ export async function undoOperacion(db: Db, operacion: string, now: Date): Promi
   return 'done'
 }
 
-async function undoChange(db: Db, { tabla, registro_id, antes, despues }: Cambio): Promise<UndoResult> {
+/** Takes one change back, unless the row has changed since or others hang from it. */
+export async function undoChange(
+  db: Db,
+  { tabla, registro_id, antes, despues }: Cambio,
+): Promise<UndoResult> {
   const table = tabla as 'clientes'
   if (antes === null) {
     try {

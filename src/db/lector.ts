@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { type Db, kyselyOver, rawOf } from './open.ts'
+import { type Db, over, rawOf } from './connection.ts'
 
 /**
  * A connection that only reads: it waits for no transaction and holds none back, and sees what is committed.
@@ -18,7 +18,7 @@ export function openLector(db: Db, file: string): Lector {
   if (file === ':memory:') return lectorOver(db, rawOf(db), async () => {})
   const sqlite = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 })
   sqlite.pragma('cache_size = -16000')
-  const own = kyselyOver(sqlite)
+  const own = over(sqlite)
   return lectorOver(own, sqlite, () => own.destroy())
 }
 

@@ -15,30 +15,26 @@ export async function hechosDe(db: Db, clienteId: string): Promise<HechosDeClien
   return {
     cliente: await getCliente(db, clienteId),
     ...(await cuentasDeCliente(db, clienteId)),
-    actividades: await db
-      .selectFrom('actividades')
-      .select(['id', 'tipo', 'titulo', 'descripcion', 'resultado', 'fecha', 'texto_original'])
-      .where('cliente_id', '=', clienteId)
-      .where('completada', '=', 1)
-      .orderBy('fecha', 'desc')
-      .limit(ACTIVIDADES_QUE_CUENTAN)
-      .execute(),
-    pendientes: await db
-      .selectFrom('actividades')
-      .select(['id', 'tipo', 'titulo', 'oportunidad_id', 'vence_en'])
-      .where('cliente_id', '=', clienteId)
-      .where('completada', '=', 0)
-      .orderBy((eb) => eb.fn.coalesce('vence_en', eb.val('9999')))
-      .limit(ACTIVIDADES_QUE_CUENTAN)
-      .execute(),
+    actividades: await query(
+      db,
+      `select id, tipo, titulo, descripcion, resultado, fecha, texto_original from actividades
+       where cliente_id = ? and completada = 1 order by fecha desc limit ?`,
+      [clienteId, ACTIVIDADES_QUE_CUENTAN],
+    ),
+    pendientes: await query(
+      db,
+      `select id, tipo, titulo, oportunidad_id, vence_en from actividades
+       where cliente_id = ? and completada = 0 order by coalesce(vence_en, '9999') limit ?`,
+      [clienteId, ACTIVIDADES_QUE_CUENTAN],
+    ),
     oportunidades: await oportunidadesDe(db, clienteId),
     notas_ignoradas: (
-      await db
-        .selectFrom('crm_notas_ignoradas')
-        .innerJoin('actividades', 'actividades.id', 'crm_notas_ignoradas.actividad_id')
-        .select('actividad_id')
-        .where('actividades.cliente_id', '=', clienteId)
-        .execute()
+      await query<{ actividad_id: string }>(
+        db,
+        `select actividad_id from crm_notas_ignoradas n join actividades a on a.id = n.actividad_id
+         where a.cliente_id = ?`,
+        [clienteId],
+      )
     ).map((row) => row.actividad_id),
   }
 }
@@ -63,6 +59,22 @@ export async function saveSalud(db: Db, row: SaludCliente): Promise<void> {
     .execute()
 }
 
+/**
+ * What another program had reckoned of a client before we knew an invoice of it: the columns of its health,
+ * and those of its own row. Undefined for a client that did not come from one.
+ */
+export async function cifrasHeredadas(db: Db, clienteId: string) {
+  const row = await db
+    .selectFrom('crm_heredadas')
+    .selectAll()
+    .where('cliente_id', '=', clienteId)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { ltv_centimos, fecha_primera_factura } = row
+  const salud = JSON.parse(row.salud) as Partial<SaludCliente>
+  return { cliente: { ltv_centimos, fecha_primera_factura }, salud }
+}
+
 /** Twelve-month invoicing of every client that has some, descending: what a rank is taken from. */
 export async function facturado12m(db: Db): Promise<number[]> {
   const rows = await db
@@ -74,6 +86,23 @@ export async function facturado12m(db: Db): Promise<number[]> {
     .orderBy('facturado_12m_centimos', 'desc')
     .execute()
   return rows.map((row) => row.facturado_12m_centimos)
+}
+
+/** Invoicing of every client that has some after `desde` up to `hasta`, descending, from the invoices themselves. */
+export async function facturadoEntre(db: Db, desde: string, hasta: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('crm_facturas')
+    .innerJoin('clientes', 'clientes.id', 'crm_facturas.cliente_id')
+    .select((eb) => eb.fn.sum<number>('total_centimos').as('total'))
+    .where('anulada_en', 'is', null)
+    .where('fecha_emision', '>', desde)
+    .where('fecha_emision', '<=', hasta)
+    .where('clientes.archivado_en', 'is', null)
+    .groupBy('cliente_id')
+    .having((eb) => eb.fn.sum('total_centimos'), '>', 0)
+    .orderBy('total', 'desc')
+    .execute()
+  return rows.map((row) => Number(row.total))
 }
 
 /** The place of a client that has invoiced so much among those that have invoiced, itself included. */
@@ -95,9 +124,8 @@ export async function puesto12m(
 }
 
 export function alertasDe(db: Db, clienteId: string): Promise<AlertaRow[]> {
-  return query<AlertaRow>(db, 'select * from crm_alertas where cliente_id = ? and cerrada_en is null', [
-    clienteId,
-  ])
+  const text = 'select * from crm_alertas where cliente_id = ? and cerrada_en is null'
+  return query<AlertaRow>(db, text, [clienteId])
 }
 
 export function getAlerta(db: Db, id: string): Promise<AlertaRow | undefined> {

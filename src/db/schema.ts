@@ -3,8 +3,12 @@ import type { Actividad } from '#domain/actividad.ts'
 import type { Cliente, RiesgoImpago } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
 import type { Channel } from '#domain/conversation.ts'
+import type { Rareza } from '#domain/expansion.ts'
+import type { FormatoDeExportacion } from '#domain/exportacion.ts'
 import type { Factura, Vencimiento } from '#domain/factura.ts'
 import type { Fecha, Instante } from '#domain/fecha.ts'
+import type { FilaMala } from '#domain/importacion/leido.ts'
+import type { EstadoDeImportacion } from '#domain/importacion/plan.ts'
 import type { CambioDeEtapa, Oportunidad } from '#domain/oportunidad.ts'
 import type { Pago } from '#domain/pago.ts'
 import type { Recomendacion } from '#domain/recomendacion.ts'
@@ -40,6 +44,11 @@ export type Tables = {
   crm_recordatorios: RecordatorioRow
   crm_ejecuciones: { trabajo: string; periodo: string; hecho_en: Instante }
   crm_ejemplo: { tabla: string; registro_id: string }
+  crm_exportaciones: ExportacionRow
+  crm_importaciones: ImportacionRow
+  crm_importadas: { importacion_id: string; tabla: string; registro_id: string }
+  crm_importacion_clientes: { importacion_id: string; cliente_id: string; al_dia: Defaulted<0 | 1> }
+  crm_importacion_malas: FilaMala & { importacion_id: string; n: number }
   crm_indice_pendiente: { cliente_id: string }
   crm_indice_clientes: { n: Generated<number>; cliente_id: string; clave: string; orden: number }
   crm_vocabulario: { n: Generated<number>; palabra: string; clientes: number; corregible: 0 | 1 }
@@ -50,6 +59,52 @@ export type Tables = {
   crm_webhook: { id: 1; secreto: string; creado_en: Instante }
   crm_por_enlazar: PorEnlazarRow
   crm_avisos_riesgo: { cliente_id: string; antes: RiesgoImpago; desde: Instante }
+  crm_rarezas: Rareza & { n: Generated<number> }
+  crm_heredadas: HeredadasRow
+  crm_bases: BaseRow
+  crm_traidas: { base_id: string; tabla: string; registro_id: string }
+  crm_espejo: EspejoRow
+  crm_espejo_filas: EspejoFilaRow
+}
+
+export type HeredadasRow = {
+  cliente_id: string
+  ltv_centimos: number
+  fecha_primera_factura: Fecha | null
+  /** Columns of `salud_cliente` as a JSON object. */
+  salud: string
+  /** The id that its row of health had. */
+  salud_id: string | null
+}
+
+export type BaseRow = {
+  id: string
+  /** The file that is brought. */
+  ruta: string
+  nombre: string
+  canal: Channel | null
+  chat: string | null
+  usuario_id: string | null
+  /** mirando: its report is being made; propuesta: she has not answered. */
+  estado: 'mirando' | 'propuesta' | 'pendiente' | 'hecha' | 'fallida' | 'deshaciendo' | 'deshecha'
+  creada_en: Instante
+}
+
+export type EspejoRow = {
+  tabla: string
+  /** `MapaDeFacturas` as JSON. */
+  mapa: string
+  estado: 'propuesto' | 'aceptado' | 'rechazado'
+  creado_en: Instante
+}
+
+export type EspejoFilaRow = {
+  tabla: string
+  fila: string
+  /** Digest of what was last read of the row. */
+  huella: string
+  factura_id: string | null
+  problema: string | null
 }
 
 export type CanalRow = {
@@ -175,6 +230,33 @@ export type ArchivoRow = {
   creado_en: Instante
 }
 
+export type ImportacionRow = {
+  id: string
+  usuario_id: string | null
+  canal: Channel | null
+  chat: string | null
+  archivo_id: string | null
+  /** Where the file lies; null until it has come. */
+  ruta: string | null
+  nombre: string
+  /** SHA-256 of the file. */
+  huella: Defaulted<string | null>
+  estado: EstadoDeImportacion
+  /** `Decisiones`, `Plan`, `Avance` and `Resultado` as JSON. */
+  decisiones: Defaulted<string>
+  plan: Defaulted<string | null>
+  avance: Defaulted<string | null>
+  resultado: Defaulted<string | null>
+  /** Key of the message in which it is told. */
+  mensaje: Defaulted<string | null>
+  /** How many times that has been written. */
+  mensajes: Defaulted<number>
+  /** The file with the rows that could not be imported. */
+  malas_id: Defaulted<string | null>
+  creada_en: Instante
+  actualizada_en: Instante
+}
+
 export type HistorialRow = {
   n: Generated<number>
   operacion_id: string
@@ -240,4 +322,16 @@ export type IdempotenciaRow = {
   cabeceras: string
   cuerpo: string | null
   creada_en: Instante
+}
+
+export type ExportacionRow = {
+  id: string
+  canal: Channel
+  chat: string
+  usuario_id: string
+  formato: FormatoDeExportacion
+  pedida_en: Instante
+  intentos: Defaulted<number>
+  no_antes: Defaulted<Instante | null>
+  hecha_en: Defaulted<Instante | null>
 }

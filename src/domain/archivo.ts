@@ -3,10 +3,16 @@ import type { IncomingFile } from './conversation.ts'
 /** What Telegram lets a bot download (core.telegram.org/bots/api#getfile), and so what we take anywhere. */
 export const MAX_ARCHIVO_BYTES = 20 * 1024 * 1024
 
+/** SmartBilling's database, as its own bytes tell it. */
+const SQLITE = 'application/x-sqlite3'
+
 const MIMES = new Set([
   'application/pdf',
   'application/xml',
+  'application/json',
   'application/rtf',
+  SQLITE,
+  'application/vnd.ms-excel.sheet.macroenabled.12',
   'application/msword',
   'application/vnd.ms-excel',
   'application/vnd.ms-powerpoint',
@@ -26,7 +32,12 @@ const FAMILIAS = [
   /^application\/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)$/,
 ]
 const EXTENSIONES =
-  /\.(jpe?g|png|gif|webp|heic|heif|avif|bmp|tiff?|pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|csv|txt|xml|vcf|ogg|oga|opus|mp3|m4a|aac|wav|flac|amr|weba)$/i
+  /\.(jpe?g|png|gif|webp|heic|heif|avif|bmp|tiff?|pdf|docx?|xlsx?|xlsm|pptx?|odt|ods|odp|rtf|csv|tsv|json|txt|xml|xsig|vcf|ogg|oga|opus|mp3|m4a|aac|wav|flac|amr|weba|db|sqlite3?)$/i
+
+/** Whether it is a database: by its type once it is here, before by its name. */
+export function esBaseDeDatos({ name, mime }: Pick<IncomingFile, 'name' | 'mime'>): boolean {
+  return mime === SQLITE || /\.(db|sqlite3?)$/i.test(name ?? '')
+}
 
 /** Whether a file of this type is kept: pictures, PDF, office, plain text, contact cards and audio. */
 export function esTipoAdmitido(mime: string): boolean {
@@ -56,4 +67,20 @@ export function tipoDeTexto(cabeza: Uint8Array, nombre: string | null): string |
   if (/\.vcf$/i.test(nombre ?? '')) return 'text/vcard'
   if (/\.xml$/i.test(nombre ?? '')) return 'application/xml'
   return 'text/plain'
+}
+
+const MIMES_IMPORTABLES = new Set([
+  'text/csv',
+  'text/xml',
+  'application/xml',
+  'application/json',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.ms-excel.sheet.macroenabled.12',
+])
+
+/** Whether a file may hold what can be imported, by its name or, without one, by its announced type. */
+export function esImportable({ kind, name, mime }: Pick<IncomingFile, 'kind' | 'name' | 'mime'>): boolean {
+  if (kind !== 'document') return false
+  if (name && /\.\w{1,8}$/.test(name)) return /\.(?:csv|tsv|xlsx|xlsm|json|xml|xsig)$/i.test(name)
+  return mime !== null && MIMES_IMPORTABLES.has(mime.toLowerCase())
 }

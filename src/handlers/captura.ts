@@ -147,6 +147,8 @@ async function actuar(ctx: Ctx, { texto, captura }: Capturado, hechas: Hechas = 
       return ctx.go('cancelar', '')
     case 'ayuda':
       return ctx.go('ayuda', '')
+    case 'exportar':
+      return ctx.go('exportar', texto)
     case 'saludo':
       return [{ text: saludoA(normalizar(texto)) }]
     case 'ninguno':

@@ -4,7 +4,7 @@ import { findArchivo, insertArchivo } from '#db/archivos.ts'
 import { buscarClientes, parecidos } from '#db/busqueda.ts'
 import { findCliente, getCliente } from '#db/clientes.ts'
 import { cambiosDe } from '#db/journal.ts'
-import { MAX_ARCHIVO_BYTES, puedeAdmitirse } from '#domain/archivo.ts'
+import { esBaseDeDatos, esImportable, MAX_ARCHIVO_BYTES, puedeAdmitirse } from '#domain/archivo.ts'
 import { type Cliente, nombreCorto } from '#domain/cliente.ts'
 import {
   type Body,
@@ -19,9 +19,11 @@ import * as texts from '#texts/archivos.ts'
 import { cualDeEllos, noEncuentro } from '#texts/cliente.ts'
 import * as contactTexts from '#texts/contacto.ts'
 import { botonDeshacer, botonOtro, botonVerFicha, sinPermiso } from '#texts/conversacion.ts'
+import { baseRecibida, mirarBase } from './base.ts'
 import { insertContacto } from './cliente-nuevo.ts'
 import { about, button, type Ctx, inPlace, once, type Route, responsable } from './context.ts'
 import { type Form, inRows, oneQuestion, startForm } from './form.ts'
+import { archivoListo, archivoParaImportar, tambienParaImportar } from './importar.ts'
 import { isClear, titulo } from './which-cliente.ts'
 
 const MAX_CANDIDATES = 4
@@ -114,18 +116,26 @@ const deQuienForm: Form = oneQuestion(
 )
 
 /**
- * A file: refused at once when it can be seen that it will not do, else filed as a note (with its
- * caption understood like any text) while its bytes come after the commit.
+ * A file: refused at once when it can be seen that it will not do; one that can be imported is looked at;
+ * else filed as a note (with its caption understood like any text) while its bytes come after the commit.
  */
 export async function archivoRecibido(ctx: Ctx, file: IncomingFile, caption: string): Promise<Reply[]> {
   if (!puede(ctx.usuario.rol, 'colaborador')) return [{ text: sinPermiso }]
   if ((file.bytes ?? 0) > MAX_ARCHIVO_BYTES) return [{ text: texts.demasiadoGrande }]
   if (!puedeAdmitirse(file)) return [{ text: texts.tipoNoAdmitido }]
-  return caption === '' ? archivoSuelto(ctx, file) : archivoConTexto(ctx, file, caption)
+  if (esBaseDeDatos(file)) return baseRecibida(ctx, file, () => guardarArchivo(ctx, file, null))
+  if (caption === '') return esImportable(file) ? archivoParaImportar(ctx, file) : archivoSuelto(ctx, file)
+  const replies = await archivoConTexto(ctx, file, caption)
+  await tambienParaImportar(ctx, file)
+  return replies
 }
 
-/** Hangs a file from an activity; `bot/downloads.ts` brings it. Returns its id. */
-export async function guardarArchivo(ctx: Ctx, file: IncomingFile, actividadId: string): Promise<string> {
+/** Hangs a file from an activity, or from none; `bot/downloads.ts` brings it. Returns its id. */
+export async function guardarArchivo(
+  ctx: Ctx,
+  file: IncomingFile,
+  actividadId: string | null,
+): Promise<string> {
   const { channel: canal, chat } = ctx.message
   const id = ctx.newId()
   await insertArchivo(ctx.db, {
@@ -195,7 +205,10 @@ export async function resultadoDeArchivo(
   archivoId: string,
   problem: FileProblem | null,
 ): Promise<Reply[]> {
-  const archivo = problem ? await findArchivo(ctx.db, archivoId) : undefined
+  const archivo = await findArchivo(ctx.db, archivoId)
+  if (archivo && !problem && esBaseDeDatos({ name: null, mime: archivo.mime })) return mirarBase(ctx, archivo)
+  const imported = await archivoListo(ctx, archivoId, problem)
+  if (imported) return imported
   if (!archivo || !problem) return []
   const name = texts.tituloDeArchivo({ kind: archivo.clase, name: archivo.nombre })
   return [{ text: texts.problema(name, problem) }]

@@ -12,7 +12,8 @@ export async function inicio(ctx: Ctx, payload: string): Promise<Reply[]> {
   if ((await cuantosClientes(ctx.db)) > 0)
     return [{ text: texts.hola, choices: [[button(ctx, texts.botonResumen, 'resumen')]] }]
   const example = once(ctx, texts.botonEjemplo, 'ver-ejemplo')
-  return [{ text: texts.bienvenida, choices: [[example, button(ctx, texts.botonVacio, 'empezar')]] }]
+  const file = button(ctx, texts.botonArchivo, 'importar')
+  return [{ text: texts.bienvenida, choices: [[file, example], [button(ctx, texts.botonVacio, 'empezar')]] }]
 }
 
 async function verEjemplo(ctx: Ctx): Promise<Reply[]> {

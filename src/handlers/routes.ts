@@ -4,6 +4,7 @@ import * as actividad from './actividad.ts'
 import * as agenda from './agenda.ts'
 import * as ajustes from './ajustes.ts'
 import * as alertas from './alertas.ts'
+import * as base from './base.ts'
 import * as buscar from './buscar.ts'
 import * as captura from './captura.ts'
 import * as claves from './claves.ts'
@@ -17,8 +18,12 @@ import * as deudas from './deudas.ts'
 import * as embudo from './embudo.ts'
 import * as entradas from './entradas.ts'
 import * as equipo from './equipo.ts'
+import * as espejo from './espejo.ts'
+import * as exportar from './exportar.ts'
 import * as factura from './factura.ts'
 import { type Asked, chooseField, type Form } from './form.ts'
+import * as importar from './importar.ts'
+import * as importarColumnas from './importar-columnas.ts'
 import * as informe from './informe.ts'
 import * as inicio from './inicio.ts'
 import * as oportunidad from './oportunidad.ts'
@@ -47,11 +52,16 @@ const routes: Route[] = [
   ...actividad.rutas,
   ...buscar.rutas,
   ...informe.rutas,
+  ...exportar.rutas,
+  ...importar.rutas,
+  ...importarColumnas.rutas,
   ...deshacer.rutas,
   ...ajustes.rutas,
   ...equipo.rutas,
   ...claves.rutas,
   ...entradas.rutas,
+  ...base.rutas,
+  ...espejo.rutas,
   ...conCliente.rutas,
   ...whichCliente.rutas,
   ...inicio.rutas,

@@ -9,13 +9,15 @@ const source = new Database(from, { readonly: true, fileMustExist: true, timeout
 // One read transaction: what others write meanwhile is not in it, and does not wait for it.
 source.prepare('VACUUM INTO ?').run(to)
 const tables = tablesOf(source)
+const orphansBefore = orphansOf(source)
 source.close()
 
 const copy = new Database(to, { fileMustExist: true })
 const verdict = copy.pragma('integrity_check', { simple: true })
 if (verdict !== 'ok') throw new Error(`the copy does not pass its check: ${verdict}`)
-const orphans = copy.pragma('foreign_key_check') as unknown[]
-if (orphans.length > 0) throw new Error(`the copy has ${orphans.length} rows that point nowhere`)
+// SmartBilling shares the file and looks after no foreign keys: what it left pointing nowhere is its own.
+const orphans = orphansOf(copy)
+if (orphans > orphansBefore) throw new Error(`the copy has ${orphans} rows that point nowhere`)
 const copied = tablesOf(copy)
 if (copied.join() !== tables.join()) throw new Error('the copy does not have the same tables')
 const rows = copied.reduce((sum, table) => sum + countOf(copy, table), 0)
@@ -38,4 +40,8 @@ function countOf(db: Database.Database, table: string): number {
     .prepare(`SELECT count(*) FROM "${table.replaceAll('"', '""')}"`)
     .pluck()
     .get() as number
+}
+
+function orphansOf(db: Database.Database): number {
+  return (db.pragma('foreign_key_check') as unknown[]).length
 }

@@ -22,6 +22,8 @@ export type Job = {
   name: string
   /** 'minuto': each tick; 'noche': once per night; 'resumen': once per working day, at her hour. */
   every: 'minuto' | 'noche' | 'resumen'
+  /** It may take minutes: it has a lane of its own, so that reminders do not wait for it. */
+  largo?: true
   /** `periodo`: the civil date that it is done for. It may run again after a crash, and does no harm then. */
   run: (db: Db, now: Date, deps: JobDeps, periodo: string) => Promise<void>
 }

@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
+import { exportacionesDeAntes, updateArchivo } from '#db/archivos.ts'
 import { DIAS_DE_MEMORIA, olvidarRespuestas } from '#db/idempotencia.ts'
 import type { Db } from '#db/open.ts'
 import type { JobDeps } from './job.ts'
@@ -10,7 +11,15 @@ import type { JobDeps } from './job.ts'
 const LOTE = 500
 const DIA_MS = 24 * 3600_000
 /** Days that things are kept once nothing needs them. Product decision. */
-const DIAS = { inbox: 90, outbox: 180, fichas: 180, invitaciones: 30, ejecuciones: 400, temporales: 1 }
+const DIAS = {
+  inbox: 90,
+  outbox: 180,
+  fichas: 180,
+  invitaciones: 30,
+  ejecuciones: 400,
+  temporales: 1,
+  exportaciones: 7,
+}
 
 /**
  * Throws away what only served to work: never a fact of the business. The inbox also keeps the web
@@ -34,6 +43,15 @@ export async function limpieza(db: Db, now: Date, deps: JobDeps): Promise<void> 
   await olvidarRespuestas(db, new Date(now.getTime() - DIAS_DE_MEMORIA * DIA_MS))
   await db.deleteFrom('crm_ejecuciones').where('hecho_en', '<', before(DIAS.ejecuciones)).execute()
   for (const folder of [deps.archivos, deps.copias]) await borrarTemporales(folder, now)
+  await borrarExportaciones(db, new Date(before(DIAS.exportaciones)))
+}
+
+/** Whole copies of her data, which she can ask for again. */
+async function borrarExportaciones(db: Db, antes: Date): Promise<void> {
+  for (const { id, ruta } of await exportacionesDeAntes(db, antes)) {
+    if (ruta) await rm(ruta, { force: true })
+    await updateArchivo(db, id, { estado: 'rechazado', ruta: null })
+  }
 }
 
 /** Deletes in small steps, so that nobody waits for it. */

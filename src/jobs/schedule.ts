@@ -5,7 +5,9 @@ import type { Db } from '#db/open.ts'
 import { type Ajustes, enSilencio } from '#domain/ajustes.ts'
 import { diaDeLaSemana, fechaDe, type Hora, horaDe, masDias } from '#domain/fecha.ts'
 import { avisosDeRiesgo } from './avisos-riesgo.ts'
+import { bases } from './bases.ts'
 import { copiaDeSeguridad } from './copia-de-seguridad.ts'
+import { espejo } from './espejo.ts'
 import { indice } from './indice.ts'
 import type { Job, JobDeps } from './job.ts'
 import { limpieza } from './limpieza.ts'
@@ -24,6 +26,8 @@ export const JOBS: Job[] = [
   { name: 'recordatorios', every: 'minuto', run: recordatorios },
   { name: 'avisos-de-riesgo', every: 'minuto', run: avisosDeRiesgo },
   { name: 'secretos', every: 'minuto', run: secretos },
+  { name: 'bases', every: 'minuto', largo: true, run: bases },
+  { name: 'espejo', every: 'minuto', largo: true, run: espejo },
   { name: 'indice', every: 'minuto', run: indice },
   { name: 'salud-nocturna', every: 'noche', run: saludNocturna },
   { name: 'copia-de-seguridad', every: 'noche', run: copiaDeSeguridad },
@@ -84,6 +88,8 @@ export function periodoDe(every: Job['every'], now: Date, ajustes: Ajustes): str
 }
 
 export type Schedule = {
+  /** What works in the background goes on at once: somebody has just asked for it. */
+  kick(): void
   /** No new job begins; resolves when the one in course has stopped. */
   stop(): Promise<void>
 }
@@ -96,15 +102,18 @@ export function startSchedule(db: Db, deps: JobDeps & { now: () => Date; zona: s
   const ending = new AbortController()
   const signal = deps.signal ? AbortSignal.any([deps.signal, ending.signal]) : ending.signal
   const lanes = [
-    JOBS.filter((job) => job.every === 'minuto'),
+    JOBS.filter((job) => job.every === 'minuto' && !job.largo),
+    JOBS.filter((job) => job.largo),
     JOBS.filter((job) => job.every !== 'minuto'),
   ].map((jobs) => lane(db, { ...deps, signal }, jobs))
+  const [, largos] = lanes
   const run = () => {
     for (const one of lanes) one.tick()
   }
   const task = schedule('* * * * *', run, { timezone: deps.zona, suppressMissedWarning: true })
   run()
   return {
+    kick: () => largos?.tick(),
     async stop() {
       ending.abort()
       await task.destroy()
@@ -113,17 +122,22 @@ export function startSchedule(db: Db, deps: JobDeps & { now: () => Date; zona: s
   }
 }
 
-/** A row of jobs, one at a time: a tick that comes while they run is left out. */
+/** A row of jobs, one at a time: ticks that come while they run are joined into one more. */
 function lane(db: Db, deps: JobDeps & { now: () => Date }, jobs: Job[]) {
   const fallos = new Map<string, number>()
   let running: Promise<void> | null = null
+  let again = false
+  async function run() {
+    do {
+      again = false
+      await tick(db, deps.now(), deps, jobs, fallos).catch((error: unknown) => deps.log(error, 'tick'))
+    } while (again && !deps.signal?.aborted)
+    running = null
+  }
   return {
     tick() {
-      running ??= tick(db, deps.now(), deps, jobs, fallos)
-        .catch((error: unknown) => deps.log(error, 'tick'))
-        .finally(() => {
-          running = null
-        })
+      again = running !== null
+      running ??= run()
     },
     idle: async () => {
       await running

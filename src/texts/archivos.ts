@@ -33,12 +33,21 @@ export const tipoNoAdmitido =
 
 /** What went wrong with a file that had been taken, and what to do. Its note stays. */
 export function problema(titulo: string, problem: FileProblem): string {
+  return `${problemaSinNota(titulo, problem)}\nLo que apuntaste con él sigue guardado.`
+}
+
+/** The same of a file that was not filed with anything. */
+export function problemaSinNota(titulo: string, problem: FileProblem): string {
+  return `⚠️ ${loQuePaso(titulo, problem)}`
+}
+
+function loQuePaso(titulo: string, problem: FileProblem): string {
   const que: Record<FileProblem, string> = {
     too_large: `${titulo}: al traerlo ha resultado pasar de 20 MB y no lo he guardado. Mándamelo más ligero.`,
     type_refused: `${titulo}: por dentro no es lo que dice su nombre y no lo he guardado. Mándamelo como foto, PDF, Excel, CSV o audio.`,
     unavailable: `${titulo}: no he podido traerlo después de varios intentos. Vuelve a mandármelo, por favor.`,
   }
-  return `⚠️ ${que[problem]}\nLo que apuntaste con él sigue guardado.`
+  return que[problem]
 }
 
 export function queHago(nombre: string, telefono: string | null): string {

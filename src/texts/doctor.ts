@@ -40,12 +40,22 @@ export const baseBien = (file: string) => bien(`Base de datos íntegra (${file})
 export const baseRota = (file: string, why: string) =>
   mal(
     `La base de datos ${file} está dañada (${why})`,
-    'Cierra el asistente y pon en su lugar la última copia de la carpeta copias.',
+    'Cierra el asistente y vuelve a la última copia con «npm run restaurar».',
   )
 export const baseSinPermiso = (file: string) =>
   mal(`No puedo escribir en ${file}`, 'Da permiso de escritura a ese archivo y a su carpeta.')
 export const baseSinMigrar = (cuantas: number) =>
   aviso(`A la base de datos le faltan ${plural(cuantas, 'cambio', 'cambios')}`, '«npm start» los hace.')
+export const baseSinAmpliar = (file: string) =>
+  aviso(
+    `${file} es la base de datos de SmartBilling, todavía sin ampliar`,
+    '«npm start» lo hace, con una copia antes. Para verlo sin tocar nada: npm run importar -- ARCHIVO --simular.',
+  )
+export const espejoConProblemas = (tabla: string, cuales: string) =>
+  aviso(
+    `De la tabla «${tabla}» de SmartBilling no leo ${cuales}`,
+    'Corrígelas en SmartBilling: las leo al minuto.',
+  )
 export const baseMigrada = bien('Base de datos al día')
 export const baseDelFuturo = mal(
   'La base de datos es de una versión más nueva que este programa',

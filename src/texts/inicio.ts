@@ -3,9 +3,10 @@ import { enumerar, negrita } from './format.ts'
 export const bienvenida = [
   'Hola 👋 Soy tu asistente de clientes.',
   'Me escribes una línea después de cada llamada y yo la apunto; cada mañana te digo quién te debe, quién se te va y qué merece la pena hacer hoy.',
-  '¿Prefieres ver un ejemplo o empezar con lo tuyo?',
+  'Mándame tus facturas (Excel o CSV) y en un minuto te digo quién te debe, quién va a tardar y quién se te está yendo. ¿Prefieres ver un ejemplo?',
 ].join('\n')
 export const botonEjemplo = '👀 Ver ejemplo'
+export const botonArchivo = '📎 Subir archivo'
 export const botonVacio = '✍️ Empezar de cero'
 export const botonQuitarEjemplo = '🧹 Quitar el ejemplo'
 export const botonResumen = '☀️ El resumen de hoy'

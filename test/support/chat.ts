@@ -140,7 +140,8 @@ export function openChat(
   return self
 }
 
-function plain(text: string): string {
+/** A text as a test compares it: without marks, with plain spaces. */
+export function plain(text: string): string {
   return text.replaceAll(BOLD_ON, '').replaceAll(BOLD_OFF, '').replaceAll('\u00A0', ' ')
 }
 

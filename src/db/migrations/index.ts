@@ -3,6 +3,9 @@ import * as inicial from './0001-inicial.ts'
 import * as busqueda from './0002-busqueda.ts'
 import * as entradas from './0003-entradas.ts'
 import * as api from './0004-api.ts'
+import * as importacion from './0005-importacion.ts'
+import * as espejo from './0006-espejo.ts'
+import * as exportaciones from './0007-exportaciones.ts'
 
 /** In order of their numbers. Once merged a migration is not edited: correct it with the next. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0002-busqueda': busqueda,
   '0003-entradas': entradas,
   '0004-api': api,
+  '0005-importacion': importacion,
+  '0006-espejo': espejo,
+  '0007-exportaciones': exportaciones,
 }

@@ -23,6 +23,7 @@ export type Intencion =
   | 'deshacer'
   | 'cancelar'
   | 'ayuda'
+  | 'exportar'
   | 'saludo'
   | 'ninguno'
   | 'ambiguo'
@@ -101,6 +102,15 @@ const ORDENES: [Intencion, RegExp][] = [
   [
     'ayuda',
     /^(?:ayuda(?:me)?|help|socorro|comandos|menu|instrucciones|\??que (?:puedes|sabes) hacer|\??como (?:funciona(?:s)?|te uso|se usa)|\??que eres|\??quien eres)\b.{0,20}$/,
+  ],
+  /* «exporta todo a excel» · «pásame las facturas en csv» · «quiero mis datos». */
+  [
+    'exportar',
+    /^(?:por favor,? )?exporta(?:r|me|lo|melo)?(?: (?:todo|(?:tod[oa]s )?(?:mis|los|las) \w+(?: y (?:(?:mis|los|las) )?\w+)?))?(?: (?:a|en|como) (?:un |una )?(?:excel|xlsx|csv|json|hoja de calculo|archivo))?[ .!]*$/,
+  ],
+  [
+    'exportar',
+    /^(?:por favor,? )?(?:(?:descarga|baja|saca|pasa|manda|da)(?:r|me)? (?:todo|(?:tod[oa]s )?(?:mis|los|las) (?:datos|clientes|facturas|contactos|actividades|pagos|cobros)) (?:a|en|como) (?:un |una )?(?:excel|xlsx|csv|json|hoja de calculo|archivo)|(?:quiero |dame |descarga(?:r|me)? |llevarme )+(?:todos )?mis datos)[ .!]*$/,
   ],
   [
     'corregir',

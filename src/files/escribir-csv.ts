@@ -1,0 +1,38 @@
+import type { ColumnaExportada } from '#domain/exportacion.ts'
+import { conApostrofe } from '#domain/formula.ts'
+import { escribirZip, euros, type TablaParaEscribir, type Valor } from './escribir.ts'
+
+/** Excel opens a file with this mark as UTF-8. */
+const BOM = '\uFEFF'
+/** What a Spanish Excel separates by. */
+const SEPARADOR = ';'
+
+/**
+ * Writes a ZIP with a CSV per table: UTF-8 with its mark, semicolons, decimal comma. A text that a
+ * spreadsheet would run has an apostrophe in front (`domain/formula.ts`). Unknown is an empty cell, an
+ * empty text is "".
+ */
+export async function escribirCsvs(ruta: string, tablas: TablaParaEscribir[]): Promise<void> {
+  await escribirZip(
+    ruta,
+    tablas.map((tabla) => [`${tabla.nombre}.csv`, () => csvDe(tabla)]),
+  )
+}
+
+async function* csvDe({ columnas, filas }: TablaParaEscribir): AsyncGenerator<string> {
+  yield `${BOM}${columnas.map(({ nombre }) => nombre).join(SEPARADOR)}\r\n`
+  for await (const valores of filas()) {
+    yield `${columnas.map((columna, i) => celdaDe(valores[i] as Valor, columna)).join(SEPARADOR)}\r\n`
+  }
+}
+
+function celdaDe(valor: Valor, { tipo }: ColumnaExportada): string {
+  if (valor === null) return ''
+  if (typeof valor === 'number') {
+    if (tipo === 'dinero') return euros(valor).replace('.', ',')
+    if (tipo === 'si_no') return valor ? 'sí' : 'no'
+    return String(valor).replace('.', ',')
+  }
+  const texto = conApostrofe(valor)
+  return texto === '' || /[";\r\n]|^\s|\s$/.test(texto) ? `"${texto.replaceAll('"', '""')}"` : texto
+}

@@ -1,0 +1,185 @@
+import { setImmediate } from 'node:timers/promises'
+import { actualizarSalud, type Momento } from '#actions/actualizar-salud.ts'
+import { deshacer } from '#actions/deshacer.ts'
+import { enviar } from '#actions/enviar.ts'
+import { espejarFactura, quitarDelEspejo } from '#actions/espejar-factura.ts'
+import { loadAjustes } from '#db/ajustes.ts'
+import {
+  claveDeFila,
+  clavesDeCliente,
+  deleteFilasEspejadas,
+  espejos,
+  FILAS_POR_LECTURA,
+  type FilaConRowid,
+  filasAjenas,
+  filasEspejadas,
+  findEspejo,
+  huellaDeFila,
+  huellaDeTabla,
+  insertEspejo,
+  operacionesDelEspejo,
+  prefijoDeOperacion,
+  type TablaAjena,
+  tablaAjena,
+  tablasAjenas,
+} from '#db/espejo.ts'
+import type { Autoria } from '#db/journal.ts'
+import { type Db, inTransaction } from '#db/open.ts'
+import type { EspejoRow } from '#db/schema.ts'
+import { canalDe, usuariosActivos } from '#db/usuarios.ts'
+import { ErrorDeNegocio } from '#domain/error.ts'
+import { adivinarMapa, leerFacturaAjena, type MapaDeFacturas, pareceDeFacturas } from '#domain/espejo.ts'
+import { fechaDe } from '#domain/fecha.ts'
+import * as texts from '#texts/espejo.ts'
+import type { JobDeps } from './job.ts'
+
+/** How long one transaction may keep the others waiting. Architecture, «Jobs and imports». */
+const LOTE_MS = 12
+/** How long one run may take: what is left of a big table waits for the next minute, and reminders do not wait. */
+const VUELTA_MS = 20_000
+/** Rows that a mapping is guessed from. */
+const MUESTRA = FILAS_POR_LECTURA
+
+/** Per database: the state of each table when it was last gone through, by its name. */
+const vistas = new WeakMap<Db, Map<string, string>>()
+
+/**
+ * SmartBilling writes its invoices into the database that we share: each that is new, changed, paid or gone
+ * is so with us too, within a minute. Its tables are only read.
+ */
+export async function espejo(db: Db, now: Date, deps: JobDeps): Promise<void> {
+  const { zona } = await loadAjustes(db)
+  const en = { now, today: fechaDe(now, zona), zona, newId: deps.newId }
+  await descubrir(db, en)
+  for (const row of await espejos(db)) {
+    await avisar(db, row, en)
+    if (row.estado === 'aceptado') await reflejar(db, row, en, deps)
+    if (row.estado === 'rechazado') await retirar(db, row.tabla, en, deps)
+  }
+}
+
+/** Tables of invoices that were not there before, with the guess of what each column is. */
+async function descubrir(db: Db, { now, zona }: Momento): Promise<void> {
+  for (const tabla of (await tablasAjenas(db)).filter(pareceDeFacturas)) {
+    if (await findEspejo(db, tabla)) continue
+    const ajena = await tablaAjena(db, tabla)
+    const rows = ajena ? await filasAjenas(db, tabla, FIRST) : []
+    if (!ajena || rows.length === 0) continue
+    const known = await clavesDeCliente(db, rows)
+    const mapa = adivinarMapa(ajena.columnas, rows.slice(0, MUESTRA), (id) => known.has(id), zona)
+    if (!mapa) continue
+    const estado = mapa.seguro ? 'aceptado' : 'propuesto'
+    await insertEspejo(db, { tabla, mapa: JSON.stringify(mapa), estado, creado_en: now.toISOString() })
+  }
+}
+
+/** Before any number that SQLite gives a row. */
+const FIRST = Number.MIN_SAFE_INTEGER
+
+/** Shows the owner the guess, once, in the chat that she uses. */
+async function avisar(db: Db, { tabla, mapa, estado, creado_en }: EspejoRow, en: Momento): Promise<void> {
+  if (estado === 'rechazado') return
+  const duena = (await usuariosActivos(db)).find(({ rol }) => rol === 'duena')
+  const to = duena && (await canalDe(db, duena.id))
+  if (!to) return
+  const clave = `espejo:${tabla}:${creado_en}`
+  const told = await db.selectFrom('crm_outbox').select('n').where('clave', '=', clave).executeTakeFirst()
+  if (told) return
+  const leido = JSON.parse(mapa) as MapaDeFacturas
+  const si = { title: texts.botonSi, ruta: 'espejo-si', arg: tabla, once: true }
+  const no = { title: texts.botonNo, ruta: 'espejo-no', arg: tabla, once: true }
+  const text = texts.mapa(tabla, leido)
+  await inTransaction(db, (tx) => enviar(tx, to, clave, { text, botones: [[si, no]] }, en.now, en.newId))
+}
+
+/** Goes through the table when somebody has written since, and deals with the rows that say something else. */
+async function reflejar(db: Db, { tabla, mapa }: EspejoRow, en: Momento, deps: JobDeps): Promise<void> {
+  const ajena = await tablaAjena(db, tabla)
+  const seen = vistas.get(db) ?? new Map<string, string>()
+  vistas.set(db, seen)
+  const now = ajena ? await huellaDeTabla(db, tabla) : ''
+  if (ajena && seen.get(tabla) === now) return
+
+  const known = await filasEspejadas(db, tabla)
+  const gone = new Map(known)
+  const leido = JSON.parse(mapa) as MapaDeFacturas
+  // A table that was dropped says nothing about its invoices.
+  if (!ajena) return
+  const until = performance.now() + VUELTA_MS
+  for (let last = FIRST; ; ) {
+    if (performance.now() > until) return
+    const rows = await filasAjenas(db, tabla, last)
+    const end = rows.at(-1)
+    if (!end) break
+    last = end.crm_rowid
+    const changed = rows.filter((row) => known.get(claveDeFila(ajena, row)) !== huellaDeFila(row))
+    for (const row of rows) gone.delete(claveDeFila(ajena, row))
+    await porLotes(db, changed, en, deps, tabla, (tx, by, row) => unaFila(tx, by, ajena, leido, row, en))
+    await setImmediate()
+  }
+  const missing = [...gone].flatMap(([fila, huella]) => (huella === 'borrada' ? [] : [fila]))
+  await porLotes(db, missing, en, deps, tabla, (tx, by, fila) => quitarDelEspejo(tx, by, tabla, fila))
+  seen.set(tabla, now)
+}
+
+function unaFila(
+  tx: Db,
+  by: Autoria,
+  ajena: TablaAjena,
+  mapa: MapaDeFacturas,
+  row: FilaConRowid,
+  en: Momento,
+): Promise<string | null> {
+  const { tabla } = ajena
+  const at = { tabla, fila: claveDeFila(ajena, row), huella: huellaDeFila(row) }
+  return espejarFactura(tx, by, at, leerFacturaAjena(mapa, row, en.zona), en)
+}
+
+/** Short transactions; each is one operation, with the health of the clients that it touched. */
+async function porLotes<T>(
+  db: Db,
+  items: T[],
+  en: Momento,
+  deps: JobDeps,
+  tabla: string,
+  work: (tx: Db, by: Autoria, item: T) => Promise<string | null>,
+): Promise<void> {
+  for (let at = 0; at < items.length; ) {
+    deps.signal?.throwIfAborted()
+    at += await inTransaction(db, async (tx) => {
+      const operacion = prefijoDeOperacion(tabla) + en.newId()
+      const by: Autoria = { operacion, usuario_id: null, canal: 'sistema', now: en.now, newId: en.newId }
+      const clientes = new Set<string>()
+      const end = performance.now() + LOTE_MS
+      let n = 0
+      while (at + n < items.length && (n === 0 || performance.now() < end)) {
+        const cliente = await work(tx, by, items[at + n++] as T)
+        if (cliente) clientes.add(cliente)
+      }
+      for (const id of clientes) await actualizarSalud(tx, id, en)
+      return n
+    })
+    await setImmediate()
+  }
+}
+
+/** She does not want it: what it had brought goes, the last first, save what something of hers hangs from. */
+export async function retirar(db: Db, tabla: string, en: Momento, deps: JobDeps): Promise<void> {
+  for (;;) {
+    deps.signal?.throwIfAborted()
+    const [operacion] = await operacionesDelEspejo(db, tabla, 1)
+    if (operacion === undefined) return deleteFilasEspejadas(db, tabla)
+    const by: Autoria = { operacion, usuario_id: null, canal: 'sistema', now: en.now, newId: en.newId }
+    try {
+      await inTransaction(db, (tx) => deshacer(tx, operacion, by, en))
+    } catch (error) {
+      if (!(error instanceof ErrorDeNegocio)) throw error
+      await db
+        .updateTable('crm_historial')
+        .set({ deshecho_en: en.now.toISOString() })
+        .where('operacion_id', '=', operacion)
+        .execute()
+    }
+    await setImmediate()
+  }
+}
