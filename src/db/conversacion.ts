@@ -231,26 +231,16 @@ async function deElla(db: Db, chat: string, ids: Set<string>): Promise<Mensaje[]
 /** Our messages, each with the newest row that has taken its place. */
 async function delAsistente(db: Db, chat: string, claves: Set<string>): Promise<Mensaje[]> {
   if (claves.size === 0) return []
-  const enviadas = await db
-    .selectFrom('crm_outbox')
-    .select(COLUMNAS)
-    .where('canal', '=', 'webchat')
-    .where('chat', '=', chat)
+  const suyas = () =>
+    db.selectFrom('crm_outbox').select(COLUMNAS).where('canal', '=', 'webchat').where('chat', '=', chat)
+  // In one statement: a row that is being marked as sent would else be in neither half, and never be shown.
+  const candidatas = await suyas()
     .where('enviado_id', 'in', [...claves])
-    .execute()
-  const pendientes = await db
-    .selectFrom('crm_outbox')
-    .select(COLUMNAS)
-    .where('canal', '=', 'webchat')
-    .where('chat', '=', chat)
-    .where('enviado_id', 'is', null)
-    .where('estado', '=', 'pendiente')
+    .unionAll(suyas().where('enviado_id', 'is', null).where('estado', '=', 'pendiente'))
     .execute()
   const raiz = new Map<number, string>()
-  for (const row of [...enviadas, ...pendientes]) raiz.set(row.n, await raizDe(db, chat, row))
-  const rows = [...enviadas, ...pendientes]
-    .filter((row) => claves.has(raiz.get(row.n) ?? ''))
-    .sort((a, b) => a.n - b.n)
+  for (const row of candidatas) raiz.set(row.n, await raizDe(db, chat, row))
+  const rows = candidatas.filter((row) => claves.has(raiz.get(row.n) ?? '')).sort((a, b) => a.n - b.n)
 
   const replies = new Map(rows.map((row) => [row.n, JSON.parse(row.cuerpo) as Reply]))
   const archivos = await archivosPorId(db, [...replies.values()])
