@@ -76,18 +76,19 @@ try {
 
 /** Another business, which begins with a file of its own. */
 async function shootImport(from: Browser): Promise<void> {
-  const business = aProduct(undefined, { PORT })
+  const business = aProduct()
   try {
     await business.start({ at: AFTER_A_CALL })
     const page = await (await contextOf(from, PHONE)).newPage()
     await openAt(page, AFTER_A_CALL, business.link())
     const buffer = Buffer.from(facturasDeMuestra())
     await page.setInputFiles('input[type=file]', { name: 'facturas.csv', mimeType: 'text/csv', buffer })
+    await page.locator('#enviar').click()
     await page.getByText('¿Lo importo?').waitFor({ timeout: 60_000 })
     await shootMessages(page, 'importar', 'facturas.csv', '¿Lo importo?')
     await press(page, '✅ Importar')
-    await page.getByText('💶 Te deben').waitFor({ timeout: 60_000 })
-    await shootMessages(page, 'importado', '✅ Importado', '💶 Te deben')
+    await page.getByText('💶 Te debe').waitFor({ timeout: 60_000 })
+    await shootMessages(page, 'importado', '✅ Importado', '💶 Te debe')
   } finally {
     await business.remove()
   }
