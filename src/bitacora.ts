@@ -1,4 +1,5 @@
-import type { Db } from '#db/open.ts'
+import { guardarAvance, leerAvance } from '#db/ejecuciones.ts'
+import { type Db, inTransaction } from '#db/open.ts'
 import { textoDeEvento } from '#texts/bitacora.ts'
 import type { Log } from './log.ts'
 
@@ -6,13 +7,15 @@ import type { Log } from './log.ts'
 const LOTE = 500
 /** Events that come close together are written together: a commit does not wait for its line. */
 const ESPERA_MS = 200
+/** How far it has told is kept among the jobs' own. */
+const TRABAJO = 'bitacora'
 
 /**
  * Writes a line per event into the log, read from the history of changes: what was rolled back is not
  * there, and whoever made the change (chat, API, a job) need not think of it.
  */
-export async function createBitacora(db: Db, log: Log) {
-  let hasta = await lastChange(db)
+export async function createBitacora(db: Db, log: Log, now: () => Date) {
+  let hasta = Number(await leerAvance(db, TRABAJO)) || (await lastChange(db))
   let timer: NodeJS.Timeout | null = null
   let running: Promise<void> = Promise.resolve()
 
@@ -36,6 +39,8 @@ export async function createBitacora(db: Db, log: Log) {
             operacion: row.operacion_id,
           })
       }
+      // After the lines: a crash in between tells some twice, and leaves none out.
+      if (rows.length > 0) await inTransaction(db, (tx) => guardarAvance(tx, TRABAJO, String(hasta), now()))
       if (rows.length < LOTE) return
     }
   }

@@ -81,7 +81,7 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
   const { signal } = ending
   const logged = (where: string) => (error: unknown) => log.error(error, where)
   const busy = new Set<Promise<unknown>>()
-  const bitacora = await createBitacora(db, log)
+  const bitacora = await createBitacora(db, log, now)
 
   async function onMessage(message: Message): Promise<{ notice: string | null }> {
     const work = importaciones.atender(() => dispatch(db, message, now(), newId))

@@ -605,3 +605,108 @@ test('every example of the document works with the example business, and Swagger
   expect(page.text).not.toMatch(/https?:\/\//)
   expect((await api.get('/docs/swagger-ui.css', { clave: null })).status).toBe(200)
 })
+
+describe('what a reviewer tried', () => {
+  test('a payment that was sent again cannot be brought back twice, and one that stands is left alone', async () => {
+    const id = await unClienteDeApi(api)
+    const pago = { cliente_id: id, importe: 10, external_id: 'dup' }
+    const first = (await api.post('/api/pagos', pago)).json()
+    await api.post(`/api/pagos/${first.id}/restaurar`)
+    expect(await recuento(api.db)).toMatchObject({ actividades: 1 })
+    await api.del(`/api/pagos/${first.id}`)
+    await api.post('/api/pagos', pago)
+    expect((await api.post(`/api/pagos/${first.id}/restaurar`)).json<Problema>()).toMatchObject({
+      status: 409,
+      codigo: 'no_se_puede_restaurar',
+    })
+  })
+
+  test('a payment that waits for its invoice still does after it was deleted and brought back', async () => {
+    const id = await unClienteDeApi(api)
+    const waiting = (await api.post('/api/pagos', { cliente_id: id, numero: 'Z-1', importe: 10 })).json()
+    await api.del(`/api/pagos/${waiting.id}`)
+    const factura = (await api.post('/facturas', { cliente_id: id, numero: 'Z-1', total: 10 })).json()
+    const back = await api.post(`/api/pagos/${waiting.id}/restaurar`)
+    expect(back.json()).toMatchObject({ factura_id: factura.id })
+  })
+
+  test('an invoice that was said outright is not overridden by the number that was named first', async () => {
+    const id = await unClienteDeApi(api)
+    const other = (await api.post('/facturas', { cliente_id: id, numero: 'Z-2', total: 10 })).json()
+    const pago = (await api.post('/api/pagos', { cliente_id: id, numero: 'Z-9', importe: 10 })).json()
+    await api.patch(`/api/pagos/${pago.id}`, { factura_id: other.id })
+    await api.post('/facturas', { cliente_id: id, numero: 'Z-9', total: 10 })
+    expect((await api.get(`/api/pagos/${pago.id}`)).json()).toMatchObject({ factura_id: other.id })
+  })
+
+  test('a date that is changed in what was read and sent back whole is changed', async () => {
+    const id = await unClienteDeApi(api)
+    const factura = (await api.post('/facturas', { cliente_id: id, numero: '1', total: 10 })).json()
+    const body = { ...factura, fecha_vencimiento: '2027-03-01' }
+    expect((await api.put(`/api/facturas/${factura.id}`, body)).json()).toMatchObject({
+      fecha_vencimiento: '2027-03-01',
+      vencimientos: [{ fecha: '2027-03-01', importe: 10 }],
+    })
+  })
+
+  test.each([
+    ['fecha', { fecha: '2026-11-01', fecha_emision: '2026-11-02' }],
+    ['cliente', { cliente: { nombre: 'Otro' } }],
+    [
+      'fecha_vencimiento',
+      { fecha_vencimiento: '2027-01-01', vencimientos: [{ fecha: '2027-02-01', importe: 10 }] },
+    ],
+  ])('what an invoice says twice has to agree: %s', async (campo, extra) => {
+    const id = await unClienteDeApi(api)
+    const answer = await api.post('/facturas', { cliente_id: id, numero: '1', total: 10, ...extra })
+    expect(answer.json<Problema>()).toMatchObject({ status: 422, errores: [{ campo }] })
+  })
+
+  test('an invoice of a later date is all left to collect', async () => {
+    const id = await unClienteDeApi(api)
+    const answer = await api.post('/facturas', {
+      cliente_id: id,
+      numero: '1',
+      total: 10,
+      fecha: '2026-12-20',
+    })
+    expect(answer.json()).toMatchObject({ estado: 'pendiente', pendiente: 10 })
+  })
+
+  test('a search takes the other filters too, and alerts of archived clients are not listed', async () => {
+    const id = await unClienteDeApi(api, { nombre: 'Gamma' })
+    await unClienteDeApi(api, { nombre: 'Gamma Dos', estado: 'bloqueado' })
+    expect((await api.get('/api/clientes?q=gamma&estado=bloqueado')).json()).toMatchObject({
+      datos: [{ nombre: 'Gamma Dos' }],
+    })
+    await api.post('/facturas', { cliente_id: id, numero: '1', total: 10, fecha: '2026-08-01' })
+    expect((await api.get('/api/alertas')).json<{ datos: unknown[] }>().datos).not.toEqual([])
+    await api.del(`/api/clientes/${id}`)
+    expect((await api.get('/api/alertas')).json()).toMatchObject({ datos: [] })
+    expect((await api.get('/api/clientes?q=gamma&limit=1&archivado=true')).json()).toMatchObject({
+      datos: [{ id }],
+    })
+  })
+
+  test('seventy thousand unknown fields are answered at once, with the first twenty', async () => {
+    const body = Object.fromEntries(Array.from({ length: 70_000 }, (_, n) => [`campo${n}`, 1]))
+    const answer = await api.post('/api/clientes', body)
+    expect(answer.json<Problema>()).toMatchObject({ status: 422 })
+    expect(answer.json<Problema>().errores).toHaveLength(20)
+  })
+
+  test('odd names under /docs, and the head of a copy, are no bugs', async () => {
+    for (const name of ['constructor', '__proto__', 'toString', 'nada']) {
+      expect((await api.get(`/docs/${name}`, { clave: null })).status).toBe(404)
+    }
+    expect((await api.send('HEAD', '/api/copia')).status).toBe(200)
+  })
+
+  test('signatures are not to be guessed at', async () => {
+    await crearSecretoWebhook(api.db, api.clock.now)
+    const statuses = new Set<number>()
+    for (let n = 0; n < 40; n++)
+      statuses.add((await api.post('/webhooks/smartbilling', { n }, { clave: null })).status)
+    expect([...statuses]).toEqual([401, 429])
+  })
+})

@@ -13,7 +13,7 @@ test('a line per event, of what was committed and nothing else, without anybodyâ
   const file = join(folder, 'smartbilling.log')
   const api = await testApi()
   const log = createLog(file, () => {})
-  const bitacora = await createBitacora(api.db, log)
+  const bitacora = await createBitacora(api.db, log, () => api.clock.now)
   const cliente = {
     nombre: 'Talleres Ruiz',
     telefono: '600 123 123',

@@ -83,3 +83,10 @@ test('a commit that fails is nobody’s success, and the next one works', async 
   await write('https://tres.es')
   expect(seen()).toBe('"https://tres.es"')
 })
+
+test('when nothing can even begin, all that wait are told', async () => {
+  await db.destroy()
+  const results = await Promise.allSettled([write('https://uno.es'), write('https://dos.es')])
+  expect(results.map((one) => one.status)).toEqual(['rejected', 'rejected'])
+  db = await openDb(join(folder, 'crm.db'))
+})

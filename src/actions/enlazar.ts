@@ -1,6 +1,6 @@
 import { type Autoria, updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
-import { enlacesA, facturasSenaladas, insertReferencia } from '#db/referencias.ts'
+import { enlacesA, facturasSenaladas, findReferencia, insertReferencia } from '#db/referencias.ts'
 import type { Factura } from '#domain/factura.ts'
 import { elegirSenalada, type Referencia } from '#domain/referencia.ts'
 
@@ -24,6 +24,14 @@ export async function recordarReferencia(
   ref: Referencia,
 ): Promise<void> {
   await insertReferencia(db, { pago_id: null, factura_id: null, ...de, ...ref })
+}
+
+/** A payment that is back is joined to what it named, which may have come while it was away. */
+export async function volverAEnlazar(db: Db, by: Autoria, pagoId: string): Promise<void> {
+  const ref = await findReferencia(db, { pago_id: pagoId, factura_id: null })
+  const pago = await db.selectFrom('crm_pagos').selectAll().where('id', '=', pagoId).executeTakeFirst()
+  const senalada = ref && pago ? await facturaSenalada(db, ref, pago.cliente_id) : undefined
+  if (senalada) await updateRow(db, by, 'crm_pagos', pagoId, { factura_id: senalada.id })
 }
 
 /**

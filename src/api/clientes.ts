@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { buscarClientes } from '#db/busqueda.ts'
 import { insertRow, updateRow } from '#db/journal.ts'
+import type { Filtros } from '#db/listado.ts'
 import type { Db } from '#db/open.ts'
 import { leerPerfil } from '#db/perfil.ts'
 import { type Cliente, ESTADOS_CLIENTE, nuevoCliente, TAMANOS, TIPOS_CLIENTE } from '#domain/cliente.ts'
@@ -154,10 +155,15 @@ export function clientes(app: ApiApp, options: ApiOptions): void {
     busca: true,
     ok: { status: 200, schema: e.pagina(clienteSchema), description: 'Una página de clientes.' },
     run: async ({ db, query }) => {
-      const { limit, cursor, q, archivado = false, cif, ...filtros } = query
-      if (q) return { status: 200, body: { datos: await buscados(db, q, limit, archivado), siguiente: null } }
-      const normal = cif?.replaceAll(/[\s.-]/g, '').toUpperCase()
-      const peticion = { filtros: { ...filtros, cif: normal }, en: [], vivos: !archivado, limit, cursor }
+      const { limit, cursor, q, archivado = false, cif, ...otros } = query
+      const filtros = { ...otros, cif: cif?.replaceAll(/[\s.-]/g, '').toUpperCase() }
+      if (q) {
+        return {
+          status: 200,
+          body: { datos: await buscados(db, q, limit, archivado, filtros), siguiente: null },
+        }
+      }
+      const peticion = { filtros, en: [], vivos: !archivado, limit, cursor }
       return { status: 200, body: await pagina(db, 'clientes', peticion, clienteJson) }
     },
   })
@@ -318,10 +324,23 @@ const VACIO: Partial<Cliente> = {
   external_id: null,
 }
 
-async function buscados(db: Db, q: string, limit: number, archivado: boolean) {
-  const found = (await buscarClientes(db, q, limit)).filter((one) => one.archivado === archivado)
-  const rows = await Promise.all(found.map(({ cliente_id }) => filaDe(db, 'clientes', cliente_id)))
-  return rows.map(clienteJson)
+/** Looked at for each one that is asked for: what the other filters leave out comes among the best. */
+const HALLADOS_POR_PEDIDO = 5
+
+async function buscados(db: Db, q: string, limit: number, archivado: boolean, filtros: Filtros) {
+  const found = await buscarClientes(db, q, limit * HALLADOS_POR_PEDIDO)
+  const ids = found.filter((one) => one.archivado === archivado).map((one) => one.cliente_id)
+  const rows = await Promise.all(ids.map((id) => filaDe(db, 'clientes', id)))
+  return rows
+    .filter((row) => cumple(row, filtros))
+    .slice(0, limit)
+    .map(clienteJson)
+}
+
+function cumple(row: Cliente, filtros: Filtros): boolean {
+  return Object.entries(filtros).every(
+    ([columna, value]) => value === undefined || row[columna as keyof Cliente] === value,
+  )
 }
 
 /** A NIF or an e-mail belongs to one client; two that share them on purpose are forced. An external id, never. */

@@ -9,11 +9,11 @@ import type { ApiApp } from './operacion.ts'
 const require = createRequire(import.meta.url)
 /** Swagger UI as its package brings it: nothing is loaded from anywhere else. */
 const SWAGGER = dirname(require.resolve('swagger-ui-dist/package.json'))
-const FILES: Record<string, string> = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'favicon-32x32.png': 'image/png',
-}
+const FILES = new Map([
+  ['swagger-ui.css', 'text/css; charset=utf-8'],
+  ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
+  ['favicon-32x32.png', 'image/png'],
+])
 const VERSION = (
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version
@@ -37,7 +37,7 @@ export function documentacion(app: ApiApp): void {
   app.get('/docs', (c) => c.html(pagina, 200, { 'Content-Security-Policy': CSP }))
   app.get('/docs/inicio.js', (c) => c.body(INICIO, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
   app.get('/docs/:file', async (c) => {
-    const type = FILES[c.req.param('file')]
+    const type = FILES.get(c.req.param('file'))
     if (!type) return c.notFound()
     const bytes = await readFile(join(SWAGGER, c.req.param('file')))
     return c.body(new Uint8Array(bytes), 200, {

@@ -28,7 +28,7 @@ export function escribir(
       const salida = await work(tx)
       return { salida, repetida: false }
     }
-    const huella = hash('sha256', `${c.req.method} ${new URL(c.req.url).pathname.replace(/\/$/, '')}\n${raw}`)
+    const huella = huellaDe(c, raw)
     const known = await findRespuesta(tx, clave.id, llave)
     if (known) {
       if (known.huella !== huella) {
@@ -48,6 +48,12 @@ export function escribir(
     })
     return { salida, repetida: false }
   })
+}
+
+/** What is asked for: the same request has the same, however its address ends. */
+function huellaDe(c: Context<ApiEnv>, raw: string): string {
+  const { pathname, search } = new URL(c.req.url)
+  return hash('sha256', `${c.req.method} ${pathname.replace(/\/$/, '')}${search}\n${raw}`)
 }
 
 function llaveDe(header: string | undefined): string | null {

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { cuentasDeClientes } from '#db/facturas.ts'
 import type { Db } from '#db/open.ts'
+import type { Centimos } from '#domain/dinero.ts'
 import type { Factura, FacturaConCobros, Vencimiento } from '#domain/factura.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import { cuentasPorCliente, type EstadoDeFactura, estadoDeFactura } from '#domain/saldo.ts'
@@ -70,13 +71,18 @@ function facturaJson(factura: FacturaConCobros, cuentas: Cuentas, plazos: Vencim
     total: e.enEuros(total_centimos),
     estado: estadoDeFactura(factura, cuentas),
     cobrado: e.enEuros(cobrado_centimos),
-    pendiente: e.enEuros(cuenta?.debe ?? 0),
+    // One that is dated later has no account yet: nothing of it is due, and all of it is left.
+    pendiente: e.enEuros(cuenta?.debe ?? sinEmpezar(factura)),
     pagada_el: cuenta?.pagada ? fechaDelDia(cuenta.pagada) : null,
     vencimientos: plazos.map(({ fecha, importe_centimos }) => ({
       fecha,
       importe: e.enEuros(importe_centimos),
     })),
   })
+}
+
+function sinEmpezar({ anulada_en, total_centimos, cobrado_centimos }: FacturaConCobros): Centimos {
+  return anulada_en ? 0 : Math.max(0, total_centimos - cobrado_centimos)
 }
 
 async function vencimientosDe(db: Db, rows: readonly Factura[]): Promise<Map<string, Vencimiento[]>> {

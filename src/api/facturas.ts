@@ -5,6 +5,7 @@ import { anularFactura, recibirFactura } from '#actions/recibir-factura.ts'
 import { findFacturaExterna } from '#db/facturas.ts'
 import { updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
+import { aCentimos } from '#domain/dinero.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Factura } from '#domain/factura.ts'
 import type { Fecha } from '#domain/fecha.ts'
@@ -78,6 +79,27 @@ export const facturaNuevaSchema = z
   .partial()
   .required({ numero: true })
   .openapi('FacturaNueva')
+
+/** What an invoice says twice has to agree. */
+export function leerFacturaNueva(body: FacturaNueva): FacturaNueva {
+  if (body.fecha && body.fecha_emision && body.fecha !== body.fecha_emision) {
+    throw new ErrorDeNegocio('fechas_distintas', texts.fechasDistintas, 'fecha')
+  }
+  if (body.cliente_id && body.cliente)
+    throw new ErrorDeNegocio('cliente_doble', texts.clienteDoble, 'cliente')
+  const ultimo = ultimaFecha(body.vencimientos)
+  if (ultimo && body.fecha_vencimiento && ultimo !== body.fecha_vencimiento) {
+    throw new ErrorDeNegocio('vencimiento_distinto', texts.vencimientoDistinto, 'fecha_vencimiento')
+  }
+  return body
+}
+
+function ultimaFecha(vencimientos: { fecha: Fecha }[] | undefined): Fecha | undefined {
+  return vencimientos
+    ?.map(({ fecha }) => fecha)
+    .sort()
+    .at(-1)
+}
 
 /** What a program may send back of an invoice that it has read. */
 const calculados = {
@@ -169,7 +191,13 @@ export function facturas(app: ApiApp, options: ApiOptions): void {
       ok: { status: 201, schema: facturaSchema, description: 'La factura guardada.', etag: true },
       tambien: { status: 200, schema: facturaSchema, description: 'Ya estaba: la factura guardada.' },
       run: async ({ db, by, body, momento, today }) => {
-        const { factura, nueva } = await recibirFactura(db, by, aRecibida(body), momento, 'api')
+        const { factura, nueva } = await recibirFactura(
+          db,
+          by,
+          aRecibida(leerFacturaNueva(body)),
+          momento,
+          'api',
+        )
         return una(db, factura, today, nueva)
       },
     })
@@ -306,12 +334,31 @@ async function cambiar(
     )
   }
   await updateRow(db, by, 'crm_facturas', before.id, dados({ concepto, external_id }))
-  const plazos =
-    vencimientos?.map(({ fecha, importe }) => ({ fecha, importe_centimos: importe })) ??
-    (fecha_vencimiento && fecha_vencimiento !== before.fecha_vencimiento
-      ? [{ fecha: fecha_vencimiento, importe_centimos: before.total_centimos }]
-      : null)
+  const plazos = plazosNuevos(body, before, now?.vencimientos ?? [])
   if (plazos) await cambiarVencimientos(db, by, before, plazos)
   await actualizarSalud(db, before.cliente_id, momento)
   return una(db, await filaDe(db, 'crm_facturas', before.id), today)
+}
+
+/**
+ * The due dates that a change asks for; null when they stay. Of the last date and the list, what differs
+ * from the stored one is the change: the other may only have been sent back.
+ */
+function plazosNuevos(
+  { fecha_vencimiento, vencimientos }: z.output<typeof cambiosSchema>,
+  factura: Factura,
+  stored: { fecha: Fecha; importe: number }[],
+) {
+  const sent = vencimientos?.map(({ fecha, importe }) => ({ fecha, importe_centimos: importe }))
+  const same =
+    JSON.stringify(sent) ===
+    JSON.stringify(stored.map(({ fecha, importe }) => ({ fecha, importe_centimos: aCentimos(importe) })))
+  const moved = fecha_vencimiento !== undefined && fecha_vencimiento !== factura.fecha_vencimiento
+  if (sent && !same) {
+    if (moved && ultimaFecha(vencimientos) !== fecha_vencimiento) {
+      throw new ErrorDeNegocio('vencimiento_distinto', texts.vencimientoDistinto, 'fecha_vencimiento')
+    }
+    return sent
+  }
+  return moved ? [{ fecha: fecha_vencimiento, importe_centimos: factura.total_centimos }] : null
 }

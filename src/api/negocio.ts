@@ -76,6 +76,7 @@ export function negocio(app: ApiApp, options: ApiOptions): void {
           q,
           en: ['texto', 'motivo'],
           nulas: { columna: 'cerrada_en', si: !cerradas },
+          deClientesVivos: true,
           limit,
           cursor,
         },

@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { apuntarActividad } from '#actions/apuntar-actividad.ts'
+import { volverAEnlazar } from '#actions/enlazar.ts'
 import { recibirPago } from '#actions/recibir-pago.ts'
 import { findPagoExterno } from '#db/facturas.ts'
 import { deleteRow, updateRow } from '#db/journal.ts'
+import { olvidarReferencia } from '#db/referencias.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Pago } from '#domain/pago.ts'
 import * as texts from '#texts/api.ts'
@@ -199,11 +201,13 @@ export function pagos(app: ApiApp, options: ApiOptions): void {
     params: conId(EJEMPLO.pagoQueSeBorra),
     ok: { status: 200, schema: pagoSchema, description: 'El cobro, de nuevo.', etag: true },
     run: async ({ db, by, params, momento }) => {
-      await restaurarFila(db, by, 'crm_pagos', params.id)
+      const restored = await restaurarFila(db, by, 'crm_pagos', params.id)
       const row = await filaDe(db, 'crm_pagos', params.id)
+      if (!restored) return conVersion(row, pagoJson)
       await anotar({ db, by }, row, tituloDeCobroRecuperado(row.importe_centimos))
+      await volverAEnlazar(db, by, params.id)
       await actualizarSalud(db, row.cliente_id, momento)
-      return conVersion(row, pagoJson)
+      return conVersion(await filaDe(db, 'crm_pagos', params.id), pagoJson)
     },
   })
 }
@@ -231,6 +235,8 @@ async function cambiar(
     throw new ErrorDeNegocio('external_id_en_uso', texts.externalIdEnUso('otro cobro'), 'external_id')
   }
   await updateRow(db, by, 'crm_pagos', before.id, dados({ factura_id, fecha, metodo, external_id }))
+  // Said outright now: what it had named by number no longer moves it.
+  if (factura_id !== undefined && factura_id !== before.factura_id) await olvidarReferencia(db, before.id)
   await actualizarSalud(db, before.cliente_id, momento)
   return conVersion(await filaDe(db, 'crm_pagos', before.id), pagoJson)
 }

@@ -9,7 +9,7 @@ import type { ApiEnv, ApiOptions } from './operacion.ts'
 import { problema, problemaDe, responder } from './problema.ts'
 
 /** Wrong keys from one address in a minute, after which it is not listened to: nobody types them by hand. */
-const FALLOS_POR_MINUTO = 30
+export const FALLOS_POR_MINUTO = 30
 
 /** Lets a request with a live key through, at its rate. Everything else is a problem. */
 export function portero({ db, lector, now, limitePorMinuto }: ApiOptions): MiddlewareHandler<ApiEnv> {
@@ -44,7 +44,7 @@ function secretOf(authorization: string | undefined, apiKey: string | undefined)
 }
 
 /** Takes one of what is left. Milliseconds to wait when nothing is, else null. */
-async function gastar(limiter: RateLimiterMemory, key: string): Promise<number | null> {
+export async function gastar(limiter: RateLimiterMemory, key: string): Promise<number | null> {
   try {
     await limiter.consume(key)
     return null
@@ -55,7 +55,7 @@ async function gastar(limiter: RateLimiterMemory, key: string): Promise<number |
 }
 
 /** Where a request comes from; without a socket (a test) everybody is one. */
-function addressOf(c: Parameters<typeof getConnInfo>[0]): string {
+export function addressOf(c: Parameters<typeof getConnInfo>[0]): string {
   const bindings = c.env as { incoming?: unknown } | undefined
   return bindings?.incoming ? (getConnInfo(c).remote.address ?? '') : ''
 }
@@ -66,7 +66,7 @@ function sinClave(codigo: string, sentence: string): Response {
   })
 }
 
-function demasiadas(ms: number): Response {
+export function demasiadas(ms: number): Response {
   const seconds = Math.max(1, Math.ceil(ms / 1000))
   return responder(problema('demasiadas_peticiones', texts.demasiadas(seconds)), {
     'Retry-After': String(seconds),

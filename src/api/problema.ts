@@ -29,6 +29,7 @@ const ESTADO_DE_CODIGO: Record<string, number> = {
   version_distinta: 412,
   cuerpo_grande: 413,
   tipo_de_contenido: 415,
+  copia_en_curso: 429,
   demasiadas_peticiones: 429,
   ocupada: 503,
 }

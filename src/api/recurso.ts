@@ -89,7 +89,7 @@ export function dados<T extends object>(changes: T): Partial<T> {
 }
 
 /**
- * Brings a deleted row back from its history; one that stands stays as it is. Fails with its own
+ * Brings a deleted row back from its history, and says whether it did; one that stands stays as it is. Fails with its own
  * '…no_encontrada' when it was never there, and with 'no_se_puede_restaurar' when what it hung from is gone.
  */
 export async function restaurarFila(
@@ -97,16 +97,17 @@ export async function restaurarFila(
   by: Autoria,
   tabla: 'actividades' | 'crm_pagos',
   id: string,
-): Promise<void> {
+): Promise<boolean> {
   const row = await db
     .selectFrom(tabla as 'actividades')
     .select('id')
     .where('id', '=', id)
     .executeTakeFirst()
-  if (row) return
+  if (row) return false
   const result = await restoreRow(db, by, tabla, id)
   if (result === 'unknown') throw ausente(tabla)
   if (result === 'conflict') throw new ErrorDeNegocio('no_se_puede_restaurar', texts.noSePuedeRestaurar)
+  return true
 }
 
 /** A change has to change something. */

@@ -16,11 +16,16 @@ export function problemaDeValidacion({ code, message, errores }: PeticionInvalid
   return problema(code, message, errores)
 }
 
+/** Nobody reads more of them, and finding out what each was meant to be takes time. */
+const MAX_ERRORES = 20
+
 /** What `schema` makes of an input from outside; throws `PeticionInvalida` with a sentence per wrong field. */
 export function validar<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const { success, data, error } = schema.safeParse(input)
   if (success) return data
-  throw new PeticionInvalida(error.issues.flatMap((issue) => erroresDe(issue, camposDe(schema))))
+  const issues = error.issues.slice(0, MAX_ERRORES)
+  const errores = issues.flatMap((issue) => erroresDe(issue, camposDe(schema)))
+  throw new PeticionInvalida(errores.slice(0, MAX_ERRORES))
 }
 
 type Issue = z.core.$ZodIssue
@@ -28,7 +33,7 @@ type Issue = z.core.$ZodIssue
 function erroresDe(issue: Issue, conocidos: string[]): CampoErroneo[] {
   const campo = issue.path.map(String).join('.')
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, MAX_ERRORES).map((key) => ({
       campo: [campo, key].filter(Boolean).join('.'),
       mensaje: texts.campoDesconocido(key, parecida(key, campo === '' ? conocidos : [])),
     }))

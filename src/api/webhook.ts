@@ -1,5 +1,6 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Momento } from '#actions/actualizar-salud.ts'
 import { anularFactura, recibirFactura } from '#actions/recibir-factura.ts'
 import { recibirPago } from '#actions/recibir-pago.ts'
@@ -11,9 +12,10 @@ import { leerSecretoWebhook } from '#db/webhook.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import { fechaDe } from '#domain/fecha.ts'
 import * as texts from '#texts/api.ts'
-import { aRecibida, facturaNuevaSchema } from './facturas.ts'
+import { aRecibida, facturaNuevaSchema, leerFacturaNueva } from './facturas.ts'
 import { type ApiApp, type ApiOptions, leerJson } from './operacion.ts'
 import { aPagoRecibido, pagoNuevoSchema } from './pagos.ts'
+import { addressOf, demasiadas, FALLOS_POR_MINUTO, gastar } from './portero.ts'
 import { validar } from './validar.ts'
 
 /** How far the sender's clock may be from ours: what the field's webhooks take (Stripe, Slack: five minutes). */
@@ -40,18 +42,22 @@ const anuladaSchema = z.strictObject({
  * in `docs/api.md` and not in the OpenAPI document, from which nobody can try it without signing.
  */
 export function webhook(app: ApiApp, options: ApiOptions): void {
+  const fallos = new RateLimiterMemory({ points: FALLOS_POR_MINUTO, duration: 60 })
   app.post('/webhooks/smartbilling', async (c) => {
     const raw = Buffer.from(await c.req.arrayBuffer())
     const now = options.now()
     const secret = await leerSecretoWebhook(options.db)
     if (!secret) throw new ErrorDeNegocio('webhook_apagado', texts.webhookApagado)
-    const firma = comprobarFirma(
-      secret,
-      raw,
-      c.req.header('x-smartbilling-marca'),
-      c.req.header('x-smartbilling-firma'),
-      now,
-    )
+    const { req } = c
+    const firma = firmaDe(secret, raw, req.header('x-smartbilling-marca'), req.header('x-smartbilling-firma'))
+    if (firma === null) {
+      const espera = await gastar(fallos, addressOf(c))
+      if (espera !== null) return demasiadas(espera)
+      throw new ErrorDeNegocio('firma_falsa', texts.firmaFalsa)
+    }
+    if (Math.abs(now.getTime() - Number(req.header('x-smartbilling-marca')) * 1000) > MARGEN_MS) {
+      throw new ErrorDeNegocio('firma_falsa', texts.firmaVieja)
+    }
     const evento = validar(sobreSchema, leerJson(raw.toString('utf8')))
     const by: Autoria = {
       operacion: options.newId(),
@@ -85,24 +91,17 @@ export function webhook(app: ApiApp, options: ApiOptions): void {
   })
 }
 
-/** The signature, when it is right and of now. Over `marca.cuerpo`, so that nobody can date it anew. */
-function comprobarFirma(
+/** The signature, when it is right; else null. Over `marca.cuerpo`, so that nobody can date it anew. */
+function firmaDe(
   secret: string,
   raw: Buffer,
   marca: string | undefined,
   header: string | undefined,
-  now: Date,
-): string {
+): string | null {
   const firma = /^(?:sha256=)?([0-9a-f]{64})$/i.exec(header ?? '')?.[1]?.toLowerCase()
-  if (!marca || !/^\d{1,12}$/.test(marca) || !firma) throw new ErrorDeNegocio('firma_falsa', texts.firmaFalsa)
+  if (!marca || !/^\d{1,12}$/.test(marca) || !firma) return null
   const right = createHmac('sha256', secret).update(`${marca}.`).update(raw).digest()
-  if (!timingSafeEqual(right, Buffer.from(firma, 'hex'))) {
-    throw new ErrorDeNegocio('firma_falsa', texts.firmaFalsa)
-  }
-  if (Math.abs(now.getTime() - Number(marca) * 1000) > MARGEN_MS) {
-    throw new ErrorDeNegocio('firma_falsa', texts.firmaVieja)
-  }
-  return firma
+  return timingSafeEqual(right, Buffer.from(firma, 'hex')) ? firma : null
 }
 
 function esNueva(tx: Db, ambito: string, llave: string, huella: string, now: Date): Promise<boolean> {
@@ -113,7 +112,13 @@ function esNueva(tx: Db, ambito: string, llave: string, huella: string, now: Dat
 async function atender(db: Db, by: Autoria, { tipo, datos }: z.output<typeof sobreSchema>, momento: Momento) {
   switch (tipo) {
     case 'factura.emitida':
-      return recibirFactura(db, by, aRecibida(validar(facturaNuevaSchema, datos)), momento, 'api')
+      return recibirFactura(
+        db,
+        by,
+        aRecibida(leerFacturaNueva(validar(facturaNuevaSchema, datos))),
+        momento,
+        'api',
+      )
     case 'pago.recibido':
       return recibirPago(db, by, aPagoRecibido(validar(pagoNuevoSchema, datos)), momento, 'api')
     case 'factura.anulada': {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { ACOMPANANTES, copiarComprobando, selloDe, sha256De } from '#db/copia-exacta.ts'
@@ -82,7 +91,9 @@ async function restore(copia: string, dbFile: string): Promise<void> {
   const sha256 = await copiarComprobando(copia, temporary)
   const rest = ACOMPANANTES.filter((end) => existsSync(copia + end))
   for (const end of rest) await copiarComprobando(copia + end, temporary + end)
-  if (had) for (const end of ['', ...ACOMPANANTES]) move(dbFile + end, aside + end)
+  // The present file keeps its place until the new one takes it: there is no moment without a database.
+  if (had) keepAside(dbFile, aside)
+  if (had) for (const end of ACOMPANANTES) move(dbFile + end, aside + end)
   else for (const end of ACOMPANANTES) rmSync(dbFile + end, { force: true })
   // The file itself last: what lies beside it must be there when it is.
   for (const end of [...rest, '']) renameSync(temporary + end, dbFile + end)
@@ -90,6 +101,15 @@ async function restore(copia: string, dbFile: string): Promise<void> {
   console.log(texts.hecho(copia, dbFile))
   console.log(texts.huella(sha256))
   if (had) console.log(texts.apartada(aside))
+}
+
+/** A second name for the same file; where the disk has none, a copy. */
+function keepAside(file: string, aside: string): void {
+  try {
+    linkSync(file, aside)
+  } catch {
+    copyFileSync(file, aside)
+  }
 }
 
 function move(from: string, to: string): void {

@@ -49,7 +49,9 @@ export function createEscritor(db: Db): Escritor {
         }
       })
     } catch (error) {
-      // The commit itself: nothing of the batch is there.
+      // The commit itself, or its beginning: nothing of the batch is there. Who still waits is told too when
+      // it did not even begin: trying for each in turn would make the last one wait for all the others.
+      if (taken.length === 0) taken.push(...cola.splice(0))
       for (const { reject } of taken) reject(error)
       return
     }

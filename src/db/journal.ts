@@ -60,7 +60,7 @@ export async function deleteRow(db: Db, by: Autoria, tabla: JournaledTable, id: 
   await remember(db, by, tabla, id, before, null)
 }
 
-/** Writes a deleted row again, as its history remembers it. Says when there is none, or its parents are gone. */
+/** Writes a deleted row again, as its history remembers it. Says when there is none, or it no longer fits. */
 export async function restoreRow(
   db: Db,
   by: Autoria,
@@ -82,7 +82,7 @@ export async function restoreRow(
     await insertRow(db, by, tabla, JSON.parse(last.antes))
     return 'done'
   } catch (error) {
-    if (isForeignKey(error)) return 'conflict'
+    if (isConstraint(error)) return 'conflict'
     throw error
   }
 }
@@ -158,6 +158,10 @@ export async function undoChange(
   if (!now || changed) return 'conflict'
   await db.updateTable(table).set(before).where('id', '=', registro_id).execute()
   return 'done'
+}
+
+function isConstraint(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT')
 }
 
 function isForeignKey(error: unknown): boolean {

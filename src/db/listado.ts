@@ -31,6 +31,8 @@ export type Peticion = {
   vivos?: boolean | undefined
   /** Rows where a column is null, or where it is not. */
   nulas?: { columna: string; si: boolean } | undefined
+  /** Only of clients that are not archived. */
+  deClientesVivos?: boolean
   /** Only ids after this one. */
   despuesDe?: string | undefined
   limit: number
@@ -42,7 +44,19 @@ export async function listar<T extends TablaListable>(
   tabla: T,
   peticion: Peticion,
 ): Promise<Pagina<Tables[T] & { id: string }>> {
-  const { filtros, q, en, desde, hasta, columnaDeFecha = 'fecha', vivos, nulas, despuesDe, limit } = peticion
+  const {
+    filtros,
+    q,
+    en,
+    desde,
+    hasta,
+    columnaDeFecha = 'fecha',
+    vivos,
+    nulas,
+    deClientesVivos,
+    despuesDe,
+    limit,
+  } = peticion
   let query = db.selectFrom(tabla as 'clientes').selectAll() as Consulta
   for (const [columna, value] of Object.entries(filtros)) {
     if (value === undefined) continue
@@ -57,6 +71,9 @@ export async function listar<T extends TablaListable>(
   if (nulas) {
     const ref = sql.ref(nulas.columna)
     query = query.where(nulas.si ? sql<boolean>`${ref} is null` : sql<boolean>`${ref} is not null`)
+  }
+  if (deClientesVivos) {
+    query = query.where(sql<boolean>`cliente_id in (select id from clientes where archivado_en is null)`)
   }
   if (despuesDe) query = query.where('id', '>', despuesDe)
 

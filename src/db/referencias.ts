@@ -24,6 +24,11 @@ export function findReferencia(
     .executeTakeFirst()
 }
 
+/** From now on a payment names nothing by number. */
+export async function olvidarReferencia(db: Db, pagoId: string): Promise<void> {
+  await db.deleteFrom('crm_por_enlazar').where('pago_id', '=', pagoId).execute()
+}
+
 /** Payments and rectifications that may mean this invoice. */
 export async function enlacesA(db: Db, factura: Factura): Promise<Enlace[]> {
   const formas = JSON.stringify(formasDe(factura))
@@ -32,9 +37,8 @@ export async function enlacesA(db: Db, factura: Factura): Promise<Enlace[]> {
     from crm_por_enlazar e
     left join crm_pagos p on p.id = e.pago_id
     left join crm_facturas f on f.id = e.factura_id
-    where e.numero in (select value from json_each(${formas})) and (e.serie is null or e.serie = ${factura.serie})`.execute(
-    db,
-  )
+    where e.numero in (select value from json_each(${formas})) and (e.serie is null or e.serie = ${factura.serie})
+      and coalesce(p.id, f.id) is not null`.execute(db)
   return rows
 }
 

@@ -128,7 +128,8 @@ export const actividadNoEncontrada = 'No hay ninguna actividad con ese identific
 export const oportunidadNoEncontrada = 'No hay ninguna oportunidad con ese identificador.'
 export const facturaNoEncontrada = 'No hay ninguna factura con ese identificador.'
 export const pagoNoEncontrado = 'No hay ningún cobro con ese identificador.'
-export const noSePuedeRestaurar = 'No se puede restaurar: aquello de lo que colgaba ya no está.'
+export const noSePuedeRestaurar =
+  'No se puede restaurar: aquello de lo que colgaba ya no está, o su sitio lo ocupa otro.'
 export const contactoDeOtro = 'Esa persona es de otro cliente.'
 export const oportunidadDeOtro = 'Esa oportunidad es de otro cliente.'
 export const clienteAjeno = 'No coincide con el cliente de la dirección: quita «cliente_id» o usa el mismo.'
@@ -153,6 +154,11 @@ export function externalIdEnUso(que: string): string {
   return `Ese «external_id» ya es de ${que}: cada cosa tiene el suyo.`
 }
 
+export const copiaEnCurso = 'Ya se está haciendo una copia: espera a que termine y pídela otra vez.'
+export const fechasDistintas = '«fecha» y «fecha_emision» son lo mismo: manda solo una.'
+export const clienteDoble = 'Manda «cliente_id» o «cliente», no los dos.'
+export const vencimientoDistinto =
+  '«fecha_vencimiento» tiene que ser la última de «vencimientos»: manda solo una de las dos cosas.'
 export const facturaDeOtro = 'Esa factura es de otro cliente.'
 
 /* The webhook. */

@@ -30,10 +30,11 @@ const STATEMENTS = [
   /*
    * The invoice that a payment or a rectification names by its number. It stays when that has come: what it
    * points at is worked out again with every invoice of that number, so that their order does not count.
-   * serie: null when the number may be of any series, or carry its own.
+   * serie: null when the number may be of any series, or carry its own. No foreign key to the payment: one
+   * that is deleted may be brought back, and still names what it named.
    */
   `CREATE TABLE crm_por_enlazar (
-    pago_id TEXT UNIQUE REFERENCES crm_pagos (id) ON DELETE CASCADE,
+    pago_id TEXT UNIQUE,
     factura_id TEXT UNIQUE REFERENCES crm_facturas (id) ON DELETE CASCADE,
     serie TEXT,
     numero TEXT NOT NULL CHECK (trim(numero) <> ''),
