@@ -85,7 +85,7 @@ test.each([
   [{ name: 'IMG_1.HEIC', mime: 'image/heic' }, true],
   [{ name: 'nómina.exe', mime: 'application/pdf' }, false],
   [{ name: 'pelicula.mp4', mime: 'video/mp4' }, false],
-  [{ name: 'todo.zip', mime: 'application/zip' }, false],
+  [{ name: 'todo.rar', mime: 'application/vnd.rar' }, false],
   [{ name: 'pagina.html', mime: 'text/html' }, false],
   [{ name: null, mime: 'video/mp4' }, false],
   [{ name: null, mime: null }, true],

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cargarExportacion, esExportacionPropia } from '#actions/cargar-exportacion.ts'
+import { cargarExportacion } from '#actions/cargar-exportacion.ts'
 import { cargarEjemplo } from '#actions/ejemplo.ts'
 import { exportar } from '#actions/exportar.ts'
+import { esExportacionPropia } from '#actions/leer-exportacion.ts'
 import type { Db } from '#db/open.ts'
 import { FORMATOS, type FormatoDeExportacion, TABLAS_EXPORTADAS } from '#domain/exportacion.ts'
 import { conApostrofe, sinApostrofe } from '#domain/formula.ts'
@@ -59,7 +60,7 @@ describe.each(FORMATOS)('what is exported as %s', (formato) => {
     const libro = await libroDe(ruta)
     const marcadas: string[] = []
     const cargado = await cargarExportacion(a, libro, {
-      marcar: async (_, tabla, ids) => void marcadas.push(...ids.map((id) => `${tabla} ${id}`)),
+      marcar: async (_, tabla, filas) => void marcadas.push(...filas.map(({ id }) => `${tabla} ${id}`)),
     })
     expect(await todo(a)).toEqual(antes)
     expect(cargado.insertadas).toEqual(hecho.filas)
@@ -170,8 +171,11 @@ test('a row that cannot be is told with its line, and the others go in', async (
   const libro = await libroDe(await unFichero('x.json', JSON.stringify(documento, null, 1)))
   const { rechazadas, insertadas } = await cargarExportacion(a, libro)
   expect(insertadas.clientes).toBe(39)
-  expect(rechazadas[0]).toMatchObject({ tabla: 'clientes', motivo: expect.stringContaining('Corrígela') })
+  expect(rechazadas[0]).toMatchObject({ tabla: 'clientes', motivo: 'choca', valor: null })
   // What hangs from it has nobody to hang from.
+  expect(rechazadas).toContainEqual(
+    expect.objectContaining({ tabla: 'facturas', motivo: 'huerfana', valor: 'cliente_id' }),
+  )
   expect(rechazadas.length).toBeGreaterThan(1)
   expect(rechazadas.every(({ linea }) => linea > 1)).toBe(true)
 })

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parecidos } from '#db/busqueda.ts'
 import { cuantosClientes } from '#db/clientes.ts'
 import { sinUnaLetra } from '#db/erratas.ts'
@@ -19,6 +21,7 @@ import {
 } from '#domain/importacion/plan.ts'
 import type { Taller } from './importar.ts'
 import { crearResolutor } from './importar-clientes.ts'
+import { mirarCopia } from './importar-copia.ts'
 import { abrirFuente, entenderFuente, type Fuente, type Linea, lineasDe } from './importar-fuente.ts'
 import { leerLote } from './importar-leer.ts'
 import type { Importando } from './importar-lote.ts'
@@ -43,6 +46,8 @@ export async function analizar(
   try {
     const fuente = await abrirFuente(importacion.ruta ?? '', importacion.nombre)
     if ('problem' in fuente) return fuente
+    const { copia } = fuente.value
+    if (copia) return { value: await mirarCopia(db, importacion.nombre, copia, taller) }
     return await ensayar(db, importacion, fuente.value, taller)
   } catch (error) {
     if (error instanceof ErrorDeFichero) return { problem: error.problem }
@@ -175,9 +180,16 @@ async function parecidoA(db: Db, leido: ClienteLeido, clave: string): Promise<Du
   return { clave, nombre, cliente_id, suyo, por }
 }
 
-/** SHA-256 of a file, to know it again. */
+/** SHA-256 of a file, or of the files of a folder with their names, to know it again. */
 export async function huellaDe(ruta: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(ruta)) hash.update(chunk)
+  if ((await stat(ruta)).isDirectory()) {
+    for (const one of (await readdir(ruta, { withFileTypes: true })).sort(porNombre))
+      if (one.isFile()) hash.update(`${one.name}\0${await huellaDe(join(ruta, one.name))}\0`)
+  } else for await (const chunk of createReadStream(ruta)) hash.update(chunk)
   return hash.digest('hex')
+}
+
+function porNombre(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1
 }

@@ -9,6 +9,7 @@ import {
 import { type Db, inTransaction } from '#db/open.ts'
 import { enOrden, partesDeFecha } from '#domain/importacion/fechas.ts'
 import { dudaDeOrden, dudasAbiertas, type Plan, traeAlgo } from '#domain/importacion/plan.ts'
+import { botonTraerTodo } from '#texts/copia.ts'
 import * as texts from '#texts/importar.ts'
 import type { Boton } from './enviar.ts'
 import { enviar } from './enviar.ts'
@@ -72,10 +73,10 @@ function preguntaDeOrden(id: string, nombre: string, doubt: { tabla: number; eje
 
 function botonesDePropuesta(id: string, plan: Plan): Boton[][] {
   const columns: Boton = { title: texts.botonColumnas, ruta: 'importacion-columnas', arg: id }
+  const yes = plan.cuentas.copia ? botonTraerTodo : texts.botonImportar
   const rows: Boton[][] = []
-  if (traeAlgo(plan.cuentas))
-    rows.push([{ title: texts.botonImportar, ruta: 'importacion-si', arg: id, once: true }])
-  rows.push(plan.formato === 'facturae' ? [cancelar(id)] : [columns, cancelar(id)])
+  if (traeAlgo(plan.cuentas)) rows.push([{ title: yes, ruta: 'importacion-si', arg: id, once: true }])
+  rows.push(plan.formato === 'facturae' || plan.cuentas.copia ? [cancelar(id)] : [columns, cancelar(id)])
   return rows
 }
 

@@ -7,8 +7,20 @@ import { type Db, inTransaction, isMachineFailure } from '#db/open.ts'
 import { ponerAlDia, type Taller } from './importar.ts'
 import { type Marcas, soltarLoSuyo } from './marcadas.ts'
 
-/** Children before parents: in this order they are deleted. */
-const TABLAS = ['actividades', 'crm_pagos', 'crm_facturas', 'contactos', 'clientes'] as const
+/**
+ * Children before parents: in this order they are deleted. Due dates and stages go with their invoice or deal;
+ * what is left of them was brought for one that was here.
+ */
+const TABLAS = [
+  'actividades',
+  'crm_pagos',
+  'crm_facturas',
+  'crm_vencimientos',
+  'oportunidades',
+  'crm_etapas',
+  'contactos',
+  'clientes',
+] as const
 /** Rows per transaction: a few milliseconds, with the rows that hang from them. */
 const FILAS = 100
 /** Share of the progress that deleting is; the rest is the clients' figures. */
@@ -44,7 +56,8 @@ export async function deshacerImportacion(
   let deleted = 0
   for (const paso of PASOS) deleted = await borrar(db, id, paso, deleted, taller, gone.total)
   await devolverLoCambiado(db, id, taller)
-  await ponerAlDia(db, id, taller, (share) => taller.progreso(PARTE_DE_FILAS + (1 - PARTE_DE_FILAS) * share))
+  const progreso = (share: number) => taller.progreso(PARTE_DE_FILAS + (1 - PARTE_DE_FILAS) * share)
+  await ponerAlDia(db, id, taller, { progreso, conHistoria: false })
   return {
     clientes: gone.clientes,
     facturas: gone.facturas,
@@ -158,14 +171,21 @@ async function borrar(
 
 type Paso = { tabla: (typeof TABLAS)[number]; siguientes: string }
 
-const MARCADAS = 'select registro_id as id from crm_importadas where importacion_id = ?'
+const MARCADAS = 'select registro_id as id from crm_importadas i where importacion_id = ?'
 
-/** Corrective invoices go before those that they correct. */
+/** The column by which a record speaks of another of its table. */
+const HACIA_OTRA: Partial<Record<Paso['tabla'], string>> = {
+  crm_facturas: 'rectifica_a',
+  clientes: 'fusionado_en',
+}
+
+/** What no other of its table speaks of goes first: a corrective invoice before the one that it corrects. */
 const PASOS: Paso[] = TABLAS.flatMap((tabla) => {
-  const all = { tabla, siguientes: `${MARCADAS} and tabla = '${tabla}' limit ?` }
-  const corrective = `${MARCADAS} and tabla = 'crm_facturas'
-    and registro_id in (select id from crm_facturas where rectifica_a is not null) limit ?`
-  return tabla === 'crm_facturas' ? [{ tabla, siguientes: corrective }, all] : [all]
+  const marked = `${MARCADAS} and tabla = '${tabla}'`
+  const all = { tabla, siguientes: `${marked} limit ?` }
+  const column = HACIA_OTRA[tabla]
+  const alone = `${marked} and not exists (select 1 from ${tabla} o where o.${column} = i.registro_id) limit ?`
+  return column ? [{ tabla, siguientes: alone }, all] : [all]
 })
 
 async function borrarFilas(tx: Db, id: string, tabla: string, ids: string[]): Promise<void> {

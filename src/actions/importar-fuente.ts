@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { FacturaFacturae } from '#domain/facturae.ts'
 import type { Libro, ProblemaDeFichero, Tabla } from '#domain/fichero.ts'
 import { CLASES } from '#domain/importacion/campos.ts'
@@ -10,27 +11,38 @@ import type { Decisiones, Plan } from '#domain/importacion/plan.ts'
 import { entenderTabla, FILAS_DE_MUESTRA, type TablaEntendida } from '#domain/importacion/tabla.ts'
 import { abrirLibro } from '#files/abrir.ts'
 import { leerFacturae } from '#files/facturae.ts'
+import { esExportacionPropia } from './leer-exportacion.ts'
 
-/** A file that can be imported: tables of rows, or electronic invoices. */
-export type Fuente = { formato: Plan['formato']; tablas: Tabla[]; facturae: FacturaFacturae[] }
+/** A file that can be imported: tables of rows, or electronic invoices. `copia`: it is our own export. */
+export type Fuente = {
+  formato: Plan['formato']
+  tablas: Tabla[]
+  facturae: FacturaFacturae[]
+  copia: Libro | null
+}
 
 /** A row of the file and what it gives. */
 export type Linea = { tabla: string; linea: number; resultado: Resultado }
 
-/** Opens a file by its bytes, whatever it is called. */
+/** Opens a file by its bytes, whatever it is called, or a folder of CSVs. */
 export async function abrirFuente(
   ruta: string,
   nombre: string,
 ): Promise<{ value: Fuente } | { problem: ProblemaDeFichero }> {
-  const facturae = await leerFacturae(ruta)
-  if ('value' in facturae) return { value: { formato: 'facturae', tablas: [], facturae: facturae.value } }
-  if (facturae.problem !== 'formato_desconocido') return facturae
+  if (!(await stat(ruta)).isDirectory()) {
+    const facturae = await leerFacturae(ruta)
+    if ('value' in facturae) {
+      return { value: { formato: 'facturae', tablas: [], facturae: facturae.value, copia: null } }
+    }
+    if (facturae.problem !== 'formato_desconocido') return facturae
+  }
   const libro = await abrirLibro(ruta, nombre)
-  return 'value' in libro ? { value: deLibro(libro.value) } : libro
+  return 'value' in libro ? { value: await deLibro(libro.value) } : libro
 }
 
-function deLibro({ formato, tablas }: Libro): Fuente {
-  return { formato, tablas, facturae: [] }
+async function deLibro(libro: Libro): Promise<Fuente> {
+  const { formato, tablas } = libro
+  return { formato, tablas, facturae: [], copia: (await esExportacionPropia(libro)) ? libro : null }
 }
 
 /**

@@ -91,7 +91,7 @@ async function activar(tx: Db, { compradores }: Lote, by: Autoria): Promise<void
  * Figures and index of these clients are brought up to date at the end. Until then they are not left to the
  * next search, which would have to do it for thousands while she waits.
  */
-async function anotarTocados(tx: Db, importacionId: string, ids: string[]): Promise<void> {
+export async function anotarTocados(tx: Db, importacionId: string, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   const json = JSON.stringify(ids)
   await execute(

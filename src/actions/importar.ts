@@ -18,6 +18,7 @@ import type { Avance } from '#domain/importacion/plan.ts'
 import { cuentasVacias } from '#domain/importacion/plan.ts'
 import { actualizarSalud, type Momento } from './actualizar-salud.ts'
 import { crearResolutor } from './importar-clientes.ts'
+import { traerCopia } from './importar-copia.ts'
 import { abrirFuente, type Linea, lineasDe, porClientes } from './importar-fuente.ts'
 import { guardarLote } from './importar-guardar.ts'
 import { escribirHistoria } from './importar-historia.ts'
@@ -53,9 +54,9 @@ const PARTE_DE_FILAS = 0.75
 export async function importar(db: Db, importacion: Importacion, taller: Taller): Promise<Avance> {
   let avance: Avance = avanceDe(importacion) ?? { fase: 'filas', filas: 0, cuentas: cuentasVacias() }
   if (avance.fase === 'filas') avance = await importarFilas(db, importacion, avance, taller)
-  await ponerAlDia(db, importacion.id, taller, (share) =>
-    taller.progreso(PARTE_DE_FILAS + (1 - PARTE_DE_FILAS) * share),
-  )
+  const progreso = (share: number) => taller.progreso(PARTE_DE_FILAS + (1 - PARTE_DE_FILAS) * share)
+  // Our own export brings its history with it.
+  await ponerAlDia(db, importacion.id, taller, { progreso, conHistoria: !avance.cuentas.copia })
   return avance
 }
 
@@ -68,6 +69,10 @@ async function importarFilas(
   const plan = planDe(importacion)
   const fuente = await abrirFuente(importacion.ruta ?? '', importacion.nombre)
   if ('problem' in fuente) throw new ErrorDeFichero(fuente.problem)
+  const { copia } = fuente.value
+  if (copia) {
+    return traerCopia(db, importacion, copia, taller, (share) => taller.progreso(PARTE_DE_FILAS * share))
+  }
   const { id } = importacion
   const en: Importando = {
     id,
@@ -134,17 +139,20 @@ function instantesDe(zona: string): (fecha: Fecha) => Instante {
 /** Clients that are read at a time, to be brought up to date a few per transaction. */
 const CLIENTES_POR_LECTURA = 500
 
-/** Health, alerts and index of every client that an import (or its undoing) has touched. */
+/**
+ * Health, alerts and index of every client that an import (or its undoing) has touched; `conHistoria` also
+ * writes the entries of its invoices and payments.
+ */
 export async function ponerAlDia(
   db: Db,
   importacionId: string,
   taller: Taller,
-  progreso: (hecho: number) => Promise<void>,
+  { progreso, conHistoria }: { progreso: (hecho: number) => Promise<void>; conHistoria: boolean },
 ): Promise<void> {
   const { total, hechos } = await cuantosTocados(db, importacionId)
   let done = hechos
   const since = masDias(taller.today, -365)
-  const instanteEn = instantesDe(taller.zona)
+  const instanteEn = conHistoria ? instantesDe(taller.zona) : null
   const facturado_12m = await facturadoEntre(db, since, taller.today)
   for (;;) {
     const rows = await query<{ id: string; vive: 0 | 1 }>(
@@ -171,7 +179,7 @@ function unosClientes(
   importacionId: string,
   rows: { id: string; vive: 0 | 1 }[],
   en: Momento,
-  instanteDe: (fecha: Fecha) => Instante,
+  instanteDe: ((fecha: Fecha) => Instante) | null,
 ): Promise<number> {
   return inTransaction(db, async (tx) => {
     const end = performance.now() + LOTE_MS
@@ -179,7 +187,7 @@ function unosClientes(
     for (const { id, vive } of rows) {
       if (ids.length > 0 && performance.now() > end) break
       if (vive) {
-        await escribirHistoria(tx, importacionId, id, en.now.toISOString(), instanteDe)
+        if (instanteDe) await escribirHistoria(tx, importacionId, id, en.now.toISOString(), instanteDe)
         await actualizarSalud(tx, id, en)
       }
       ids.push(id)

@@ -23,6 +23,7 @@ import { canalDe } from '#db/usuarios.ts'
 import { BOLD_OFF, BOLD_ON } from '#domain/conversation.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import { fechaDe } from '#domain/fecha.ts'
+import { ErrorDeFichero } from '#domain/fichero.ts'
 import { enOrden, type Orden, partesDeFecha } from '#domain/importacion/fechas.ts'
 import {
   APARTE,
@@ -32,6 +33,7 @@ import {
   type Plan,
   traeAlgo,
 } from '#domain/importacion/plan.ts'
+import { problemaDeFichero } from '#texts/fichero.ts'
 import * as texts from '#texts/importar.ts'
 import * as terminal from '#texts/importar-terminal.ts'
 import { nadaQueDecir } from '#texts/primera-vista.ts'
@@ -232,7 +234,7 @@ async function llevarACabo(
   taller: Taller,
 ): Promise<void> {
   const { id, nombre } = importacion
-  const avance = await importar(db, importacion, taller)
+  const avance = await importar(db, importacion, taller).catch((error) => dejarRoto(db, id, error, taller))
   progreso(null)
   await terminar(db, id, 'hecha', avance, taller.now())
   const malas = await malasDe(db, id, MALAS_A_LA_VISTA)
@@ -247,6 +249,14 @@ async function llevarACabo(
   if (!to) return
   await updateImportacion(db, id, { canal: to.canal, chat: to.chat }, taller.now())
   await avisar(db, id, await mensajeDeHecha(db, await getImportacion(db, id)), taller.now(), newId)
+}
+
+/** A file that is broken further on ends its import; what has come in can be taken back. */
+async function dejarRoto(db: Db, id: string, error: unknown, { now }: Taller): Promise<never> {
+  if (!(error instanceof ErrorDeFichero)) throw error
+  progreso(null)
+  await terminar(db, id, 'fallida', null, now())
+  throw new ErrorDeNegocio(error.problem, `${problemaDeFichero[error.problem]}\n${terminal.comoQuitarlo}`)
 }
 
 async function deshacer(db: Db, huella: string, taller: Taller): Promise<void> {

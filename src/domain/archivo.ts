@@ -11,6 +11,7 @@ const MIMES = new Set([
   'application/xml',
   'application/json',
   'application/rtf',
+  'application/zip',
   SQLITE,
   'application/vnd.ms-excel.sheet.macroenabled.12',
   'application/msword',
@@ -32,14 +33,14 @@ const FAMILIAS = [
   /^application\/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)$/,
 ]
 const EXTENSIONES =
-  /\.(jpe?g|png|gif|webp|heic|heif|avif|bmp|tiff?|pdf|docx?|xlsx?|xlsm|pptx?|odt|ods|odp|rtf|csv|tsv|json|txt|xml|xsig|vcf|ogg|oga|opus|mp3|m4a|aac|wav|flac|amr|weba|db|sqlite3?)$/i
+  /\.(jpe?g|png|gif|webp|heic|heif|avif|bmp|tiff?|pdf|docx?|xlsx?|xlsm|pptx?|odt|ods|odp|rtf|csv|tsv|json|zip|txt|xml|xsig|vcf|ogg|oga|opus|mp3|m4a|aac|wav|flac|amr|weba|db|sqlite3?)$/i
 
 /** Whether it is a database: by its type once it is here, before by its name. */
 export function esBaseDeDatos({ name, mime }: Pick<IncomingFile, 'name' | 'mime'>): boolean {
   return mime === SQLITE || /\.(db|sqlite3?)$/i.test(name ?? '')
 }
 
-/** Whether a file of this type is kept: pictures, PDF, office, plain text, contact cards and audio. */
+/** Whether a file of this type is kept: pictures, PDF, office, plain text, archives, contact cards and audio. */
 export function esTipoAdmitido(mime: string): boolean {
   const [type = ''] = mime.toLowerCase().split(';')
   return MIMES.has(type.trim()) || FAMILIAS.some((familia) => familia.test(type.trim()))
@@ -74,6 +75,7 @@ const MIMES_IMPORTABLES = new Set([
   'text/xml',
   'application/xml',
   'application/json',
+  'application/zip',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   'application/vnd.ms-excel.sheet.macroenabled.12',
 ])
@@ -81,6 +83,6 @@ const MIMES_IMPORTABLES = new Set([
 /** Whether a file may hold what can be imported, by its name or, without one, by its announced type. */
 export function esImportable({ kind, name, mime }: Pick<IncomingFile, 'kind' | 'name' | 'mime'>): boolean {
   if (kind !== 'document') return false
-  if (name && /\.\w{1,8}$/.test(name)) return /\.(?:csv|tsv|xlsx|xlsm|json|xml|xsig)$/i.test(name)
+  if (name && /\.\w{1,8}$/.test(name)) return /\.(?:csv|tsv|xlsx|xlsm|json|zip|xml|xsig)$/i.test(name)
   return mime !== null && MIMES_IMPORTABLES.has(mime.toLowerCase())
 }

@@ -1,4 +1,4 @@
-import type { Fecha } from './fecha.ts'
+import { esFecha, type Fecha } from './fecha.ts'
 
 /** The shapes in which she takes her data away. `csv` is a ZIP with a file per table. */
 export const FORMATOS = ['xlsx', 'csv', 'json'] as const
@@ -14,6 +14,12 @@ export const TIPO_MIME: Record<FormatoDeExportacion, string> = {
 /** `smartbilling-2026-11-24.xlsx`. */
 export function nombreDeExportacion(formato: FormatoDeExportacion, today: Fecha): string {
   return `smartbilling-${today}.${EXTENSION[formato]}`
+}
+
+/** The day that such a name says; null for another name. */
+export function fechaDeExportacion(nombre: string): Fecha | null {
+  const fecha = /^smartbilling-(\d{4}-\d\d-\d\d)/.exec(nombre)?.[1]
+  return fecha !== undefined && esFecha(fecha) ? fecha : null
 }
 
 /** What the JSON document says of itself. */

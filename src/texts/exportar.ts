@@ -65,13 +65,6 @@ export function sinCarpeta(carpeta: string): string {
   return `No existe la carpeta ${carpeta}. Créala o dime otra: npm run exportar -- xlsx NOMBRE.xlsx`
 }
 
-export const yaHayOtraIgual =
-  'Le falta algo que hace falta, o ya tienes otra con su mismo número o código. Corrígela y vuelve a mandármela.'
-/** A row whose client, invoice or deal is neither in the file nor here. */
-export function faltaDeQuienEs(columna: string): string {
-  return `Su ${columna} no está en el archivo ni aquí. Añádelo y vuelve a mandármela.`
-}
-
 function peso(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} KB`
   return `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} MB`

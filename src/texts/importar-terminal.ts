@@ -1,7 +1,7 @@
 import type { Orden } from '#domain/importacion/fechas.ts'
 
 export const faltaArchivo =
-  'Dime qué archivo traigo: npm run importar -- facturas.csv (CSV, Excel, Facturae o JSON).'
+  'Dime qué archivo traigo: npm run importar -- facturas.csv (CSV, Excel, Facturae o JSON, o lo que exportaste de aquí).'
 export function noExiste(ruta: string): string {
   return `No encuentro ${ruta}. Escribe la ruta entera, o entra antes en su carpeta.`
 }
@@ -31,6 +31,8 @@ export function comoDeshacer(enElChat: boolean): string {
   const chat = enElChat ? ', o el botón que te he dejado en el chat' : ''
   return `Para deshacerla entera: el mismo comando con --deshacer${chat}.`
 }
+
+export const comoQuitarlo = 'Para quitar lo que ya había entrado: el mismo comando con --deshacer.'
 
 export function esOrden(texto: string): texto is Orden {
   return texto === 'dma' || texto === 'mda' || texto === 'amd'

@@ -2,14 +2,16 @@ import type { Campo, Clase } from '#domain/importacion/campos.ts'
 import type { Parecer } from '#domain/importacion/censo.ts'
 import type { Orden } from '#domain/importacion/fechas.ts'
 import type { Aviso, FilaMala, Motivo } from '#domain/importacion/leido.ts'
-import { type Cuentas, type Plan, traeAlgo } from '#domain/importacion/plan.ts'
+import { type Copia, type Cuentas, type Plan, traeAlgo } from '#domain/importacion/plan.ts'
 import { loQueFalta, type TablaEntendida } from '#domain/importacion/tabla.ts'
+import { esCopia, loQueTraeLaCopia, loTraigo, yaEstabanDeLaCopia, yaEstaTodo } from './copia.ts'
 import { dinero, enumerar, mesCorto, negrita, plural, recortar } from './format.ts'
 
 export const comoImportar = [
   `📎 ${negrita('Mándame un archivo')} por aquí mismo, con el clip, y te enseño lo que trae antes de guardar nada:`,
   '• CSV o Excel (.xlsx) con facturas, clientes, contactos, pagos o actividades, de cualquier programa.',
   '• Facturas electrónicas (Facturae .xml) y JSON.',
+  '• Lo que exportaste de aquí (Excel, JSON o el .zip de CSV): vuelve entero.',
   'Entiendo las columnas por su nombre, las corriges con botones, y lo importado se deshace entero con un toque.',
 ].join('\n')
 
@@ -86,6 +88,7 @@ function entre(desde: string, hasta: string): string {
 /** The message that shows what a file brings before anything is stored. */
 export function propuesta(nombre: string, plan: Plan, dudas: number): string {
   const { cuentas } = plan
+  if (cuentas.copia) return propuestaDeCopia(nombre, cuentas, cuentas.copia)
   const trae = traeAlgo(cuentas)
   const lines = [
     trae
@@ -101,6 +104,13 @@ export function propuesta(nombre: string, plan: Plan, dudas: number): string {
     trae ? '¿Lo importo?' : '',
   ]
   return lines.filter(Boolean).join('\n')
+}
+
+function propuestaDeCopia(nombre: string, cuentas: Cuentas, copia: Copia): string {
+  const trae = traeAlgo(cuentas)
+  const head = `📎 ${negrita(recortar(nombre, 80))}: ${esCopia(copia)}`
+  if (!trae) return `${head}.\n${yaEstaTodo}`
+  return [`${head}: ${loQueTraeLaCopia(cuentas, copia)}.`, ...yaEstabanDeLaCopia(copia), loTraigo].join('\n')
 }
 
 function yaEstaban({ facturas_repetidas, clientes_unidos, facturas, pagos_repetidos }: Cuentas): string[] {
@@ -238,6 +248,8 @@ const MOTIVOS: Record<Motivo, string> = {
   factura_desconocida: 'no encuentro esa factura',
   cliente_desconocido: 'no da el nombre del cliente y no lo conozco',
   sin_nombre: 'no tiene nombre',
+  choca: 'le falta un dato, o ya tienes otra con su mismo número o código',
+  huerfana: 'no está ni en el archivo ni aquí aquello de lo que depende',
 }
 
 export function motivo({ motivo: why, valor }: Pick<FilaMala, 'motivo' | 'valor'>): string {
@@ -247,9 +259,14 @@ export function motivo({ motivo: why, valor }: Pick<FilaMala, 'motivo' | 'valor'
 const MALAS_A_LA_VISTA = 3
 
 /** The first rows that cannot be imported, each with its line and its reason. */
-export function malas(some: readonly FilaMala[], total: number, aLaVista = MALAS_A_LA_VISTA): string[] {
+export function malas(
+  some: readonly FilaMala[],
+  total: number,
+  aLaVista = MALAS_A_LA_VISTA,
+  conHoja = false,
+): string[] {
   if (total === 0) return []
-  const names = new Set(some.map(({ tabla }) => tabla)).size > 1
+  const names = conHoja || new Set(some.map(({ tabla }) => tabla)).size > 1
   const shown = some.slice(0, aLaVista).map((mala) => {
     const where =
       names && mala.tabla ? `${recortar(mala.tabla, 20)}, línea ${mala.linea}` : `línea ${mala.linea}`
@@ -317,6 +334,17 @@ export function hecha(
   malasVistas: readonly FilaMala[],
   aLaVista = MALAS_A_LA_VISTA,
 ): string {
+  const { copia } = cuentas
+  if (copia) {
+    const name = negrita(recortar(nombre, 80))
+    return [
+      traeAlgo(cuentas)
+        ? `✅ Traído ${name}: ${loQueTraeLaCopia(cuentas, copia)}.`
+        : `${name}: ${yaEstaTodo}`,
+      ...yaEstabanDeLaCopia(copia),
+      ...malas(malasVistas, cuentas.malas, aLaVista, true),
+    ].join('\n')
+  }
   const nuevos = cuentas.facturas > 0 && cuentas.clientes > 0
   const lines = [
     traeAlgo(cuentas)

@@ -89,6 +89,9 @@ export type Motivo =
   | 'factura_desconocida'
   | 'cliente_desconocido'
   | 'sin_nombre'
+  /* Of our own export. `huerfana`: `valor` names the column whose record is missing. */
+  | 'choca'
+  | 'huerfana'
 
 export type FilaMala = { tabla: string; linea: number; motivo: Motivo; valor: string | null }
 

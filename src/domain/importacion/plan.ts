@@ -24,6 +24,16 @@ export type Duda = { clave: string; nombre: string; cliente_id: string; suyo: st
 export type Decisiones = { tablas: Record<number, Correcciones>; dudas: Record<string, string> }
 export const APARTE = 'aparte'
 
+/** What is only said of our own export that comes back. */
+export type Copia = {
+  /** The day on which it was made, when its name says so. */
+  fecha: Fecha | null
+  oportunidades: number
+  /** Rows of any table that are not here yet, and rows that are, by their id. */
+  nuevas: number
+  ya_estaban: number
+}
+
 /** How many of each an import brings. */
 export type Cuentas = {
   clientes: number
@@ -43,6 +53,7 @@ export type Cuentas = {
   filas_de_totales: number
   malas: number
   avisos: Partial<Record<Aviso, number>>
+  copia?: Copia
 }
 
 export function cuentasVacias(): Cuentas {
@@ -89,7 +100,9 @@ export function traeAlgo({
   contactos,
   vencimientos,
   actividades,
+  copia,
 }: Cuentas): boolean {
+  if (copia) return copia.nuevas > 0
   return clientes + facturas + pagos + contactos + vencimientos + actividades > 0
 }
 
