@@ -1,15 +1,25 @@
 import { spawn } from 'node:child_process'
+import { mkdir, readdir, readFile, rename, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { cargarEjemplo } from '#actions/ejemplo.ts'
+import { exportar } from '#actions/exportar.ts'
 import { newId } from '#db/id.ts'
 import { type Db, openDb } from '#db/open.ts'
-import { FORMATOS, TABLAS_EXPORTADAS } from '#domain/exportacion.ts'
+import {
+  FORMATOS,
+  type FormatoDeExportacion,
+  nombreDeExportacion,
+  TABLAS_EXPORTADAS,
+} from '#domain/exportacion.ts'
 import { fechaDe } from '#domain/fecha.ts'
-import { testChat } from './support/chat.ts'
-import { carpeta } from './support/libros.ts'
+import { abrirZip } from '#files/zip.ts'
+import { AHORA, testChat, testDb } from './support/chat.ts'
+import { conArchivos } from './support/importar.ts'
+import { carpeta, reunir, unFichero, unZip } from './support/libros.ts'
 
 const ZONA = 'Europe/Madrid'
 
@@ -54,10 +64,14 @@ async function negocioEntero(db: Db): Promise<void> {
   expect(ids).toHaveLength(40)
 }
 
-async function run(folder: string, command: string, ...args: string[]) {
+function start(folder: string, command: string, ...args: string[]) {
   const path = fileURLToPath(new URL(`../src/cli/${command}.ts`, import.meta.url))
   const env = { PATH: process.env.PATH, SMARTBILLING_DB: 'crm.db' }
-  const child = spawn(process.execPath, [path, ...args], { cwd: folder, env })
+  return spawn(process.execPath, [path, ...args], { cwd: folder, env })
+}
+
+async function run(folder: string, command: string, ...args: string[]) {
+  const child = start(folder, command, ...args)
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk) => {
     out += chunk
@@ -97,3 +111,152 @@ test('exported by the command and imported by the command into an empty business
     expect(await conBase(a, (db) => db.selectFrom('crm_importadas').selectAll().execute())).toEqual([])
   }
 }, 120_000)
+
+/** The example as a file of hers, with its name. */
+async function exportado(formato: FormatoDeExportacion) {
+  const db = await testDb()
+  const ids = await cargarEjemplo(db, '2026-11-23', ZONA)
+  for (const id of ids) await actualizarSalud(db, id, { now: AHORA, today: '2026-11-23', zona: ZONA, newId })
+  const nombre = nombreDeExportacion(formato, '2026-11-23')
+  const ruta = join(await carpeta(), nombre)
+  await exportar(db, { ruta, formato, now: AHORA })
+  const antes = await todo(db)
+  await db.destroy()
+  return { nombre, ruta, antes }
+}
+
+async function chatConArchivos() {
+  const chat = await testChat()
+  const archivos = await conArchivos(chat)
+  onTestFinished(async () => {
+    expect(archivos.errors).toEqual([])
+    await archivos.remove()
+    await chat.db.destroy()
+  })
+  return { chat, archivos }
+}
+
+test.each(FORMATOS)('dropped in the chat as %s: seen, brought, again, and taken back', async (formato) => {
+  const { nombre, ruta, antes } = await exportado(formato)
+  const { chat, archivos } = await chatConArchivos()
+  const nada = await todo(chat.db)
+  const facturas = antes.crm_facturas?.length
+  expect(await archivos.drop(nombre, await readFile(ruta))).toMatch(
+    new RegExp(
+      `^📎 ${nombre}: es una copia exportada de aquí, del 23 nov 2026: 40 clientes, ${facturas} facturas, [\\d.]+,\\d\\d €, .* actividades\\.\n¿Lo traigo todo\\?$`,
+    ),
+  )
+  expect(await chat.buttons()).toEqual(['✅ Traer todo', 'Cancelar'])
+  expect(await todo(chat.db)).toEqual(nada)
+
+  expect(await archivos.press('Traer todo')).toMatch(/^💶 Te deben .*\n.*\n/)
+  expect(await todo(chat.db)).toEqual(antes)
+  const [, result] = (await chat.bubbles()).reverse()
+  expect(result?.text).toContain(`✅ Traído ${nombre}: 40 clientes, ${facturas} facturas`)
+  expect(result?.buttons).toEqual([['↩️ Deshacer importación']])
+
+  expect(await archivos.drop(nombre, await readFile(ruta))).toContain('Ya está todo aquí')
+  expect(await chat.buttons()).toEqual(['Cancelar'])
+  expect(await archivos.press('Deshacer importación')).toContain(
+    `He quitado ${facturas} facturas y 40 clientes`,
+  )
+  expect(await todo(chat.db)).toEqual(nada)
+  expect(await chat.db.selectFrom('crm_alertas').selectAll().execute()).toEqual([])
+})
+
+test('what is here already stays as it is, what is missing comes, and only that is taken back', async () => {
+  const { nombre, ruta } = await exportado('json')
+  const { chat, archivos } = await chatConArchivos()
+  await archivos.drop(nombre, await readFile(ruta))
+  await archivos.press('Traer todo')
+  await chat.db.deleteFrom('crm_importadas').execute()
+  const { factura_id } = await chat.db
+    .selectFrom('crm_pagos')
+    .select('factura_id')
+    .where('factura_id', 'is not', null)
+    .executeTakeFirstOrThrow()
+  await chat.db.deleteFrom('crm_pagos').where('factura_id', '=', factura_id).execute()
+  await chat.db.deleteFrom('crm_vencimientos').where('factura_id', '=', factura_id).execute()
+  const { id } = await chat.db.selectFrom('clientes').select('id').executeTakeFirstOrThrow()
+  await chat.db.updateTable('clientes').set({ telefono: '+34600000000' }).where('id', '=', id).execute()
+  const { cliente_id } = await chat.db
+    .selectFrom('crm_facturas')
+    .select('cliente_id')
+    .where('id', '=', factura_id)
+    .executeTakeFirstOrThrow()
+  await actualizarSalud(chat.db, cliente_id, { now: AHORA, today: '2026-11-23', zona: ZONA, newId })
+  const antes = await todo(chat.db)
+
+  expect(await archivos.drop(nombre, await readFile(ruta))).toMatch(
+    /: 1 cobro\.\n\d[\d.]* registros ya están aquí y se quedan como están\.\n¿Lo traigo todo\?$/,
+  )
+  expect(await archivos.press('Traer todo')).toContain('✅ Traído')
+  const traido = await todo(chat.db)
+  expect(traido.crm_pagos?.length).toBe((antes.crm_pagos?.length ?? 0) + 1)
+  expect(traido.clientes).toContainEqual(expect.objectContaining({ id, telefono: '+34600000000' }))
+  await archivos.press('Deshacer importación')
+  expect(await todo(chat.db)).toEqual(antes)
+})
+
+/** The members of our own CSV export, by name. */
+async function csvs(): Promise<{
+  archivos: Record<string, Buffer>
+  antes: Awaited<ReturnType<typeof todo>>
+}> {
+  const { ruta, antes } = await exportado('csv')
+  const archivos: Record<string, Buffer> = {}
+  for (const { nombre, leer } of await abrirZip(ruta))
+    archivos[nombre] = Buffer.concat((await reunir(leer())).map((chunk) => Buffer.from(chunk)))
+  return { archivos, antes }
+}
+
+test('a folder of its CSVs comes in from the terminal, and goes again', async () => {
+  const { archivos, antes } = await csvs()
+  const a = await carpeta()
+  await mkdir(join(a, 'datos'))
+  for (const [nombre, bytes] of Object.entries(archivos)) await writeFile(join(a, 'datos', nombre), bytes)
+  const traido = await run(a, 'importar', 'datos', '--si')
+  expect([traido.code, traido.err]).toEqual([0, ''])
+  expect(traido.out).toContain('✅ Traído datos: 40 clientes')
+  const sinRiesgo = ({ clientes = [], ...rest }: Record<string, unknown[]>) => ({
+    ...rest,
+    clientes: clientes.map((one) => ({ ...(one as object), riesgo_impago: null })),
+  })
+  // Risk is of the day on which it is looked at.
+  expect(sinRiesgo(await conBase(a, todo))).toEqual(sinRiesgo(antes))
+  expect((await run(a, 'importar', 'datos', '--deshacer')).out).toContain('y 40 clientes')
+}, 60_000)
+
+const rows = (tabla: 'crm_importadas' | 'clientes' | 'crm_facturas') => (db: Db) =>
+  db
+    .selectFrom(tabla)
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+    .then(({ n }) => Number(n))
+
+test('killed again and again it goes on with the same command, and nothing is lost or twice', async () => {
+  const { archivos, antes } = await csvs()
+  const a = await carpeta()
+  const ruta = await unZip('smartbilling-2026-11-23.zip', archivos)
+  for (const upTo of [1, 150, 600]) {
+    const child = start(a, 'importar', ruta, '--si')
+    const ended = Promise.withResolvers<void>()
+    child.once('exit', () => ended.resolve())
+    while (child.exitCode === null && (await conBase(a, rows('crm_importadas')).catch(() => 0)) < upTo)
+      await sleep(3)
+    child.kill('SIGKILL')
+    await ended.promise
+  }
+  const last = await run(a, 'importar', ruta, '--si')
+  expect(last.out).toContain('Sigo con')
+  expect(last.out).toContain(
+    `✅ Traído smartbilling-2026-11-23.zip: 40 clientes, ${antes.crm_facturas?.length} facturas`,
+  )
+  expect(last.out).not.toContain('ya están aquí')
+  const despues = await conBase(a, todo)
+  for (const tabla of Object.keys(antes)) {
+    const sinRiesgo = (some: unknown[] = []) =>
+      some.map((one) => ({ ...(one as object), riesgo_impago: null }))
+    expect(sinRiesgo(despues[tabla])).toEqual(sinRiesgo(antes[tabla]))
+  }
+}, 60_000)
