@@ -3,11 +3,16 @@ import { mkdir, readdir, readFile, rename, truncate, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { cargarEjemplo } from '#actions/ejemplo.ts'
 import { exportar } from '#actions/exportar.ts'
+import { importar, type Taller } from '#actions/importar.ts'
+import { analizar } from '#actions/importar-analizar.ts'
+import { deshacerImportacion } from '#actions/importar-deshacer.ts'
 import { newId } from '#db/id.ts'
+import { avanceDe, getImportacion, insertImportacion, updateImportacion } from '#db/importaciones.ts'
 import { type Db, openDb } from '#db/open.ts'
 import {
   FORMATOS,
@@ -17,9 +22,10 @@ import {
 } from '#domain/exportacion.ts'
 import { fechaDe } from '#domain/fecha.ts'
 import { abrirZip } from '#files/zip.ts'
-import { AHORA, testChat, testDb } from './support/chat.ts'
+import { AHORA, idFactory, testChat, testDb } from './support/chat.ts'
 import { conArchivos } from './support/importar.ts'
 import { carpeta, reunir, unFichero, unZip } from './support/libros.ts'
+import { guardar, negocioAlAzar } from './support/negocio-al-azar.ts'
 
 const ZONA = 'Europe/Madrid'
 
@@ -259,4 +265,68 @@ test('killed again and again it goes on with the same command, and nothing is lo
       some.map((one) => ({ ...(one as object), riesgo_impago: null }))
     expect(sinRiesgo(despues[tabla])).toEqual(sinRiesgo(antes[tabla]))
   }
+}, 60_000)
+
+/** Brings a file into an empty business, dying after so many transactions each time, and takes it back likewise. */
+async function aTrozos(file: string, stops: number[]) {
+  const db = await testDb()
+  const now = () => AHORA
+  const id = newId()
+  const nueva = { usuario_id: null, canal: null, chat: null, archivo_id: null, ruta: file, nombre: 'x.json' }
+  await insertImportacion(db, { id, ...nueva, estado: 'analizando' }, AHORA)
+  const taller: Taller = {
+    now,
+    newId,
+    zona: ZONA,
+    today: '2026-11-23',
+    ceder: async () => {},
+    progreso: async () => {},
+  }
+  const analizado = await analizar(db, await getImportacion(db, id), taller)
+  if ('problem' in analizado) throw new Error(analizado.problem)
+  await updateImportacion(db, id, { plan: JSON.stringify(analizado.value) }, AHORA)
+
+  async function dying(work: (taller: Taller) => Promise<unknown>): Promise<void> {
+    for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
+      let left = stop
+      const ceder = async () => {
+        if (--left < 0) throw new Error('dies')
+      }
+      await work({ ...taller, ceder }).catch((error: Error) => {
+        if (error.message !== 'dies') throw error
+      })
+    }
+  }
+  await dying(async (en) => importar(db, await getImportacion(db, id), en))
+  const traido = await todo(db)
+  const { cuentas } = avanceDe(await getImportacion(db, id)) ?? {}
+  await dying(async (en) => deshacerImportacion(db, await getImportacion(db, id), en))
+  const deshecho = await todo(db)
+  await db.destroy()
+  return { traido, deshecho, cuentas, vistas: analizado.value.cuentas }
+}
+
+/** Figures that follow from invoices and the day: a business at random has others. */
+function sinCalculados(tablas: Record<string, unknown[]>) {
+  const calculados = { riesgo_impago: null, ltv_centimos: null, fecha_primera_factura: null }
+  const clientes = tablas.clientes?.map((one) => ({ ...(one as object), ...calculados }))
+  return { ...tablas, clientes }
+}
+
+test('any business, stopped after any transaction, comes whole and goes whole', async () => {
+  await fc.assert(
+    fc.asyncProperty(negocioAlAzar, fc.array(fc.nat(6), { maxLength: 4 }), async (negocio, stops) => {
+      const de = await testDb()
+      await guardar(de, negocio, idFactory())
+      const file = join(await carpeta(), 'todo.json')
+      await exportar(de, { ruta: file, formato: 'json', now: AHORA })
+      const antes = await todo(de)
+      await de.destroy()
+      const { traido, deshecho, cuentas, vistas } = await aTrozos(file, stops)
+      expect(sinCalculados(traido)).toEqual(sinCalculados(antes))
+      expect(cuentas).toEqual(vistas)
+      expect(Object.values(deshecho).flat()).toEqual([])
+    }),
+    { numRuns: 25 },
+  )
 }, 60_000)
