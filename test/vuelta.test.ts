@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, readdir, readFile, rename, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,7 @@ import { deshacerImportacion } from '#actions/importar-deshacer.ts'
 import { newId } from '#db/id.ts'
 import { avanceDe, getImportacion, insertImportacion, updateImportacion } from '#db/importaciones.ts'
 import { type Db, openDb } from '#db/open.ts'
+import { nuevoCliente } from '#domain/cliente.ts'
 import {
   FORMATOS,
   type FormatoDeExportacion,
@@ -24,7 +25,7 @@ import { fechaDe } from '#domain/fecha.ts'
 import { abrirZip } from '#files/zip.ts'
 import { AHORA, idFactory, testChat, testDb } from './support/chat.ts'
 import { conArchivos } from './support/importar.ts'
-import { carpeta, reunir, unFichero, unZip } from './support/libros.ts'
+import { carpeta, reunir, unLibro, unZip } from './support/libros.ts'
 import { guardar, negocioAlAzar } from './support/negocio-al-azar.ts'
 
 const ZONA = 'Europe/Madrid'
@@ -330,3 +331,127 @@ test('any business, stopped after any transaction, comes whole and goes whole', 
     { numRuns: 25 },
   )
 }, 60_000)
+
+/** The archive with a member whose checksum does not hold: that is known when all of it has been read. */
+async function conUnMiembroRoto(ruta: string, miembro: string): Promise<Buffer> {
+  const bytes = await readFile(ruta)
+  // In the central directory, at the end, the checksum stands 30 bytes before the name.
+  const at = bytes.lastIndexOf(miembro) - 30
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+  return bytes
+}
+
+const DANADO = 'Ese archivo está dañado o a medias.'
+
+test.each([
+  [
+    'smartbilling-2026-11-23.xlsx',
+    (ruta: string) => readFile(ruta).then((all) => all.subarray(0, all.length / 2)),
+  ],
+  ['smartbilling-2026-11-23.zip', (ruta: string) => conUnMiembroRoto(ruta, 'actividades.csv')],
+  ['smartbilling-2026-11-23.json', (ruta: string) => readFile(ruta).then((all) => all.subarray(0, -2000))],
+])('%s that is broken further on gets a sentence, and nothing is stored', async (nombre, romper) => {
+  const formato = FORMATOS.find((one) => nombreDeExportacion(one, '2026-11-23') === nombre)
+  const { ruta } = await exportado(formato ?? 'json')
+  const { chat, archivos } = await chatConArchivos()
+  const roto = await romper(ruta)
+  expect(await archivos.drop(nombre, roto)).toContain(DANADO)
+  expect(Object.values(await todo(chat.db)).flat()).toEqual([])
+  const a = await carpeta()
+  await writeFile(join(a, nombre), roto)
+  const { code, err } = await run(a, 'importar', nombre, '--si')
+  expect([code, err]).toEqual([1, expect.stringContaining(`❌ ${DANADO}`)])
+})
+
+/** The archive with the first half of a member: it is sound, and what it holds breaks off. */
+async function conMedioMiembro(ruta: string, miembro: string): Promise<Buffer> {
+  const members: Record<string, Uint8Array> = {}
+  for (const { nombre, leer } of await abrirZip(ruta)) {
+    const whole = Buffer.concat(await reunir(leer()))
+    members[nombre] = nombre === miembro ? whole.subarray(0, whole.length / 2) : whole
+  }
+  return readFile(await unZip('x.xlsx', members))
+}
+
+/** Five thousand invoices of another program. */
+function ajeno(): Promise<string> {
+  const celda = (texto: string) => `<c t="inlineStr"><is><t>${texto}</t></is></c>`
+  const fila = (celdas: string[]) => `<row>${celdas.map(celda).join('')}</row>`
+  const facturas = Array.from({ length: 5000 }, (_, n) =>
+    fila([`F${n}`, '13/10/2026', 'Bar Sol', `${n + 1}`]),
+  )
+  const xml = [fila(['Num', 'Fecha', 'Cliente', 'Total']), ...facturas, ...facturas].join('')
+  return unLibro({ hojas: [{ nombre: 'ventas', xml }] })
+}
+
+test.each([
+  ['our own export', async () => (await exportado('xlsx')).ruta, 'xl/worksheets/sheet5.xml', 'Traer todo'],
+  ['a workbook of another program', ajeno, 'xl/worksheets/sheet1.xml', 'Importar'],
+])(
+  '%s that breaks between its proposal and its import says so, and goes back',
+  async (_, hacer, miembro, boton) => {
+    const ruta = await hacer()
+    const { chat, archivos } = await chatConArchivos()
+    const roto = await conMedioMiembro(ruta, miembro)
+    expect(await archivos.drop('roto.xlsx', roto)).toContain(DANADO)
+    expect(await archivos.drop('x.xlsx', await readFile(ruta))).toContain('?')
+    const stored = await chat.db
+      .selectFrom('crm_archivos')
+      .select('ruta')
+      .where('nombre', '=', 'x.xlsx')
+      .executeTakeFirstOrThrow()
+    await writeFile(stored.ruta ?? '', roto)
+    expect(await archivos.press(boton)).toContain(DANADO)
+    expect(await chat.buttons()).toEqual(['↩️ Deshacer importación'])
+    expect(await rows('clientes')(chat.db)).toBeGreaterThan(0)
+    const [una] = await chat.db.selectFrom('clientes').select('nombre').execute()
+    expect((await chat.say(`cómo va ${una?.nombre}`)).join()).toContain('Riesgo')
+    expect(await archivos.press('Deshacer importación')).toContain('↩️ Deshecho')
+    expect(Object.values(await todo(chat.db)).flat()).toEqual([])
+  },
+  60_000,
+)
+
+test('an archive of other things gets a sentence and may be kept', async () => {
+  const { archivos, chat } = await chatConArchivos()
+  const fotos = await readFile(await unZip('fotos.zip', { 'a.jpg': 'x', 'b.txt': 'y' }))
+  expect(await archivos.drop('fotos.zip', fotos)).toContain('Ese formato no lo leo')
+  expect(await chat.buttons()).toEqual(['🗒️ Guardarlo como nota'])
+})
+
+test('a table of the export alone comes too, and a row without its client says so', async () => {
+  const { archivos: files } = await csvs()
+  const { chat, archivos } = await chatConArchivos()
+  expect(await archivos.drop('contactos.csv', files['contactos.csv'] ?? '')).toContain(
+    'es una copia exportada de aquí',
+  )
+  expect(await archivos.press('Traer todo')).toContain(
+    '• contactos, línea 2: no está ni en el archivo ni aquí',
+  )
+  await archivos.drop('clientes.csv', files['clientes.csv'] ?? '')
+  expect(await archivos.press('Traer todo')).toContain('✅ Traído clientes.csv: 40 clientes')
+  await archivos.drop('contactos.csv', files['contactos.csv'] ?? '')
+  expect(await archivos.press('Traer todo')).toContain('contactos.')
+  expect((await todo(chat.db)).contactos?.length).toBeGreaterThan(39)
+})
+
+test('what another program had reckoned of a client without invoices comes back', async () => {
+  const db = await testDb()
+  const suyo = { ltv_centimos: 44_400_00, fecha_primera_factura: '2024-06-15' }
+  await db
+    .insertInto('clientes')
+    .values({
+      ...nuevoCliente({ id: newId(), nombre: 'Bar Sol', fecha_creacion: AHORA.toISOString() }),
+      ...suyo,
+    })
+    .execute()
+  const ruta = join(await carpeta(), 'x.json')
+  await exportar(db, { ruta, formato: 'json', now: AHORA })
+  await db.destroy()
+  const { chat, archivos } = await chatConArchivos()
+  await archivos.drop('x.json', await readFile(ruta))
+  await archivos.press('Traer todo')
+  expect(await todo(chat.db)).toMatchObject({ clientes: [suyo] })
+  await archivos.press('Deshacer importación')
+  expect(await chat.db.selectFrom('crm_heredadas').selectAll().execute()).toEqual([])
+})

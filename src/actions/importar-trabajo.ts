@@ -9,7 +9,7 @@ import { problemaDeFichero } from '#texts/fichero.ts'
 import * as texts from '#texts/importar.ts'
 import * as vista from '#texts/primera-vista.ts'
 import type { Boton } from './enviar.ts'
-import { importar, type Taller, terminar } from './importar.ts'
+import { importar, ponerAlDiaLoTraido, type Taller, terminar } from './importar.ts'
 import { analizar, huellaDe, type ProblemaDeImportacion } from './importar-analizar.ts'
 import { avisar, mensajeDeHecha, proximoPaso } from './importar-avisar.ts'
 import { deshacerImportacion } from './importar-deshacer.ts'
@@ -31,6 +31,9 @@ export async function trabajar(db: Db, id: string, encargo: Encargo): Promise<vo
   } catch (error) {
     if (isMachineFailure(error) || encargo.taller.detenido?.()) throw error
     const known = error instanceof ErrorDeFichero ? problemaDeFichero[error.problem] : null
+    if (known && importacion.estado === 'importando') {
+      await ponerAlDiaLoTraido(db, importacion, { ...encargo.taller, progreso: async () => {} })
+    }
     await fracasar(db, importacion, known, encargo)
     if (!known) throw error
   }

@@ -54,10 +54,17 @@ const PARTE_DE_FILAS = 0.75
 export async function importar(db: Db, importacion: Importacion, taller: Taller): Promise<Avance> {
   let avance: Avance = avanceDe(importacion) ?? { fase: 'filas', filas: 0, cuentas: cuentasVacias() }
   if (avance.fase === 'filas') avance = await importarFilas(db, importacion, avance, taller)
-  const progreso = (share: number) => taller.progreso(PARTE_DE_FILAS + (1 - PARTE_DE_FILAS) * share)
-  // Our own export brings its history with it.
-  await ponerAlDia(db, importacion.id, taller, { progreso, conHistoria: !avance.cuentas.copia })
+  await ponerAlDiaLoTraido(db, importacion, taller)
   return avance
+}
+
+/** Brings the clients of an import up to date, also of one whose file has turned out broken further on. */
+export function ponerAlDiaLoTraido(db: Db, importacion: Importacion, taller: Taller): Promise<void> {
+  return ponerAlDia(db, importacion.id, taller, {
+    progreso: (share) => taller.progreso(PARTE_DE_FILAS + (1 - PARTE_DE_FILAS) * share),
+    // Our own export brings its history with it.
+    conHistoria: !planDe(importacion).cuentas.copia,
+  })
 }
 
 async function importarFilas(
@@ -69,8 +76,9 @@ async function importarFilas(
   const plan = planDe(importacion)
   const fuente = await abrirFuente(importacion.ruta ?? '', importacion.nombre)
   if ('problem' in fuente) throw new ErrorDeFichero(fuente.problem)
-  const { copia } = fuente.value
-  if (copia) {
+  if (plan.cuentas.copia) {
+    const { copia } = fuente.value
+    if (!copia) throw new ErrorDeFichero('ilegible')
     return traerCopia(db, importacion, copia, taller, (share) => taller.progreso(PARTE_DE_FILAS * share))
   }
   const { id } = importacion

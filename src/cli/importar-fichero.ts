@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { importar, type Taller, terminar } from '#actions/importar.ts'
+import { importar, ponerAlDiaLoTraido, type Taller, terminar } from '#actions/importar.ts'
 import { analizar, huellaDe } from '#actions/importar-analizar.ts'
 import { avisar, mensajeDeHecha } from '#actions/importar-avisar.ts'
 import { deshacerImportacion } from '#actions/importar-deshacer.ts'
@@ -91,7 +91,11 @@ export async function importarFichero(ruta: string, opciones: Opciones): Promise
     const huella = await huellaDe(ruta)
     if (opciones.deshacer) return await deshacer(db, huella, taller)
     const cut = await importacionACabar(db, huella)
-    if (cut) console.log(terminal.sigo(cut.nombre))
+    if (cut) {
+      console.log(terminal.sigo(cut.nombre))
+      // The same file may have been moved meanwhile.
+      cut.ruta = resolve(ruta)
+    }
     const importacion = cut ?? (await preparar(db, ruta, huella, duena.id, taller, opciones))
     if (importacion) await llevarACabo(db, importacion, duena.id, taller)
   } finally {
@@ -234,7 +238,9 @@ async function llevarACabo(
   taller: Taller,
 ): Promise<void> {
   const { id, nombre } = importacion
-  const avance = await importar(db, importacion, taller).catch((error) => dejarRoto(db, id, error, taller))
+  const avance = await importar(db, importacion, taller).catch((error) =>
+    dejarRoto(db, importacion, error, taller),
+  )
   progreso(null)
   await terminar(db, id, 'hecha', avance, taller.now())
   const malas = await malasDe(db, id, MALAS_A_LA_VISTA)
@@ -252,10 +258,11 @@ async function llevarACabo(
 }
 
 /** A file that is broken further on ends its import; what has come in can be taken back. */
-async function dejarRoto(db: Db, id: string, error: unknown, { now }: Taller): Promise<never> {
+async function dejarRoto(db: Db, importacion: Importacion, error: unknown, taller: Taller): Promise<never> {
   if (!(error instanceof ErrorDeFichero)) throw error
+  await ponerAlDiaLoTraido(db, importacion, taller)
   progreso(null)
-  await terminar(db, id, 'fallida', null, now())
+  await terminar(db, importacion.id, 'fallida', null, taller.now())
   throw new ErrorDeNegocio(error.problem, `${problemaDeFichero[error.problem]}\n${terminal.comoQuitarlo}`)
 }
 
