@@ -10,6 +10,7 @@ import type { Reply } from '#domain/conversation.ts'
 import { createExportaciones } from '#jobs/exportaciones.ts'
 import { limpieza } from '#jobs/limpieza.ts'
 import { AHORA, type Chat, testChat } from './support/chat.ts'
+import { conArchivos } from './support/importar.ts'
 import { carpeta, libroDe } from './support/libros.ts'
 
 /** A chat on a database file with the example, and what makes its files. */
@@ -69,6 +70,27 @@ test('one tap, and the file comes to the chat', async () => {
   // It is not taken for a file that she has sent.
   expect(await archivosSinAnunciar(db, new Date(0))).toEqual([])
   expect(failures).toEqual([])
+  await db.destroy()
+})
+
+test('the file that was made for her is not looked at as one to import, until she sends it', async () => {
+  const { chat, db, maker } = await negocio()
+  const archivos = await conArchivos(chat)
+  await chat.say('/exportar')
+  await chat.press('CSV')
+  await maker().run()
+  await archivos.work()
+  expect(await db.selectFrom('crm_importaciones').selectAll().execute()).toEqual([])
+  const [respuesta] = await respuestas(chat)
+  const { nombre, ruta } = await db
+    .selectFrom('crm_archivos')
+    .selectAll()
+    .where('id', '=', respuesta?.archivoId ?? '')
+    .executeTakeFirstOrThrow()
+  expect(await archivos.drop(nombre ?? '', await readFile(ruta ?? ''))).toBe(
+    `📎 ${nombre}: es una copia exportada de aquí, del 23 nov 2026.\nYa está todo aquí: no hay nada que traer.`,
+  )
+  await archivos.remove()
   await db.destroy()
 })
 

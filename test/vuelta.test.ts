@@ -23,6 +23,7 @@ import {
 } from '#domain/exportacion.ts'
 import { fechaDe } from '#domain/fecha.ts'
 import { abrirZip } from '#files/zip.ts'
+import { createImportaciones } from '#jobs/importaciones.ts'
 import { AHORA, idFactory, testChat, testDb } from './support/chat.ts'
 import { conArchivos } from './support/importar.ts'
 import { carpeta, reunir, unLibro, unZip } from './support/libros.ts'
@@ -454,4 +455,43 @@ test('what another program had reckoned of a client without invoices comes back'
   expect(await todo(chat.db)).toMatchObject({ clientes: [suyo] })
   await archivos.press('Deshacer importación')
   expect(await chat.db.selectFrom('crm_heredadas').selectAll().execute()).toEqual([])
+})
+
+test('in a thread of its own it can be stopped, and goes on', async () => {
+  const { nombre, ruta, antes } = await exportado('json')
+  const folder = await carpeta()
+  const dbFile = join(folder, 'crm.db')
+  const db = await openDb(dbFile)
+  const chat = await testChat({ db })
+  const id = newId()
+  const donde = { canal: 'webchat', chat: 'casa', archivo_id: null, ruta, nombre } as const
+  await insertImportacion(db, { id, usuario_id: chat.usuario, ...donde, estado: 'analizando' }, AHORA)
+  const errors: unknown[] = []
+  const runner = () =>
+    createImportaciones({
+      db,
+      dbFile,
+      archivos: folder,
+      now: () => AHORA,
+      newId,
+      avisado: () => {},
+      log: (error) => errors.push(error),
+    })
+  await runner().run()
+  expect(await chat.buttons()).toEqual(['✅ Traer todo', 'Cancelar'])
+  await chat.press('Traer todo')
+  for (const upTo of [1, 500]) {
+    const cut = runner()
+    const running = cut.run()
+    while ((await rows('crm_importadas')(db)) < upTo) await sleep(1)
+    await cut.stop()
+    await running
+    expect(await getImportacion(db, id)).toMatchObject({ estado: 'importando' })
+  }
+  await runner().run()
+  expect(await todo(db)).toEqual(antes)
+  const said = await db.selectFrom('crm_outbox').select('clave').where('clave', 'like', '%:vista').execute()
+  expect([said.length, errors]).toEqual([1, []])
+  expect((await chat.bubbles()).at(-2)?.text).not.toContain('ya están aquí')
+  await db.destroy()
 })
