@@ -43,7 +43,6 @@ export function redact(text: string): string {
     .replaceAll(/\b(bot)?\d{5,}(:|%3A)[\w-]{20,}/gi, '$1<token>')
     .replaceAll(/\bsb(wh)?_[\w-]{16,}/g, '<clave>')
     .replaceAll(/\b(clave|start)=[\w-]+/g, '$1=<clave>')
-    .replaceAll(/\bsb(wh)?_[\w-]{20,}/g, '<clave>')
     .replaceAll(/(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,5}/g, '<e-mail>')
     .replaceAll(/(?<![\w.:-])(\+?34[ .-]?)?[6-9]\d{2}([ .-]?\d{2,3}){2,3}(?![\w:-])/g, '<teléfono>')
 }

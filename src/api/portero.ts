@@ -1,7 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { MiddlewareHandler } from 'hono'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { type Clave, findClave, marcarUso } from '#db/claves.ts'
+import { type Clave, findClave, marcarUso, USO_MS } from '#db/claves.ts'
 import type { Db } from '#db/open.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import * as texts from '#texts/api.ts'
@@ -32,9 +32,7 @@ export function portero({ db, lector, now, limitePorMinuto }: ApiOptions): Middl
   }
 }
 
-/** The last use of a key is known to the minute: one that works all day is not written with every request. */
-const USO_MS = 60_000
-
+/** Only when the minute that is known has passed: a key that works all day is not written with every request. */
 async function anotarUso(db: Db, { id, usada_en }: Clave, now: Date): Promise<void> {
   if (usada_en === null || now.getTime() - Date.parse(usada_en) >= USO_MS) await marcarUso(db, id, now)
 }

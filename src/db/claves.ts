@@ -76,7 +76,7 @@ export async function revocarClave(db: Db, id: string, now: Date): Promise<void>
 }
 
 /** How exact «last use» is: a key that is used all day is not written with every request. */
-const USO_MS = 60_000
+export const USO_MS = 60_000
 
 /** Remembers that the key was used, to the minute. */
 export async function marcarUso(db: Db, id: string, now: Date): Promise<void> {
