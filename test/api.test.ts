@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { crearClave, findClave, revocarClave } from '#db/claves.ts'
+import { openLector } from '#db/lector.ts'
 import { crearSecretoWebhook } from '#db/webhook.ts'
 import { type Api, type Extra, recuento, testApi, unClienteDeApi } from './support/api.ts'
 import type { Documento } from './support/api-azar.ts'
@@ -281,7 +282,7 @@ describe('keys', () => {
 
   test('a revoked key opens nothing, and the last use of a key is known', async () => {
     await api.get('/api/clientes')
-    const clave = await findClave(api.db, api.clave)
+    const clave = findClave(openLector(api.db, ':memory:'), api.clave)
     expect(clave?.usada_en).toBe(api.clock.now.toISOString())
     await revocarClave(api.db, clave?.id ?? '', api.clock.now)
     expect((await api.get('/api/clientes')).status).toBe(401)

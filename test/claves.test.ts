@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { clavesActivas, findClave, marcarUso, revocarClave } from '#db/claves.ts'
+import { openLector } from '#db/lector.ts'
 import { leerSecretoWebhook } from '#db/webhook.ts'
 import { leerAmbitos } from '#domain/clave.ts'
 import { secretos } from '#jobs/secretos.ts'
@@ -63,14 +64,17 @@ describe('/claves', () => {
     expect(after).toBe(
       '✅ Clave «SmartBilling» creada (leer y escribir).\nCópiala ahora en ese programa: no la guardo y no podré volver a enseñarla. Después borra ese mensaje.',
     )
-    expect(await findClave(chat.db, key)).toMatchObject({ nombre: 'SmartBilling', ambitos: 'leer,escribir' })
-    expect(await findClave(chat.db, `${key}x`)).toBeUndefined()
+    expect(findClave(openLector(chat.db, ':memory:'), key)).toMatchObject({
+      nombre: 'SmartBilling',
+      ambitos: 'leer,escribir',
+    })
+    expect(findClave(openLector(chat.db, ':memory:'), `${key}x`)).toBeUndefined()
   })
 
   test('says when each was used, and a name is used once', async () => {
     const chat = await testChat()
     const key = await unaClave(chat)
-    const { id = '' } = (await findClave(chat.db, key)) ?? {}
+    const { id = '' } = findClave(openLector(chat.db, ':memory:'), key) ?? {}
     expect((await chat.say('/claves'))[0]).toContain('• SmartBilling: leer y escribir · sin usar')
     await marcarUso(chat.db, id, new Date('2026-11-22T10:00:00Z'))
     expect((await chat.say('/claves'))[0]).toContain('último uso ayer')
@@ -83,9 +87,9 @@ describe('/claves', () => {
     const key = await unaClave(chat)
     await chat.say('/claves')
     await chat.press('🚫 SmartBilling')
-    expect(await findClave(chat.db, key)).toBeDefined()
+    expect(findClave(openLector(chat.db, ':memory:'), key)).toBeDefined()
     expect(await chat.press('Sí, revocar')).toEqual(['🚫 Clave «SmartBilling» revocada: ya no abre nada.'])
-    expect(await findClave(chat.db, key)).toBeUndefined()
+    expect(findClave(openLector(chat.db, ':memory:'), key)).toBeUndefined()
     expect(await unaClave(chat)).toMatch(KEY)
     expect(await clavesActivas(chat.db)).toHaveLength(1)
   })

@@ -18,7 +18,7 @@ export function portero({ db, lector, now, limitePorMinuto }: ApiOptions): Middl
   return async (c, next) => {
     const secret = secretOf(c.req.header('authorization'), c.req.header('x-api-key'))
     if (secret === null) return sinClave('sin_clave', texts.sinClave)
-    const clave = await findClave(lector.db, secret)
+    const clave = findClave(lector, secret)
     if (!clave) {
       const espera = await gastar(fallos, addressOf(c))
       if (espera !== null) return demasiadas(espera)

@@ -1,6 +1,6 @@
 import type { Ambito } from '#domain/clave.ts'
-import { query } from './direct.ts'
 import { hashSecret, type NewId, newSecret } from './id.ts'
+import type { Lector } from './lector.ts'
 import type { Db } from './open.ts'
 import type { ClaveRow } from './schema.ts'
 
@@ -36,11 +36,12 @@ export async function crearClave(
   return secret
 }
 
-/** The key that a program shows; undefined when it is unknown or revoked. */
-export async function findClave(db: Db, secret: string): Promise<Clave | undefined> {
-  const [row] = await query<Clave>(db, 'select * from crm_claves where hash = ? and revocada_en is null', [
+/** The key that a program shows; undefined when it is unknown or revoked. Asked for with every request. */
+export function findClave(lector: Pick<Lector, 'all'>, secret: string): Clave | undefined {
+  const [row] = lector.all<Clave>(
+    'select * from crm_claves where hash = ? and revocada_en is null',
     hashSecret(secret),
-  ])
+  )
   return row
 }
 
