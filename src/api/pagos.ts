@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
-import { apuntarActividad } from '#actions/apuntar-actividad.ts'
+import { anularCobro, apuntarCobro } from '#actions/apuntar-cobro.ts'
 import { recibirPago } from '#actions/recibir-pago.ts'
 import { findPagoExterno } from '#db/facturas.ts'
-import { deleteRow, updateRow } from '#db/journal.ts'
+import { updateRow } from '#db/journal.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Pago } from '#domain/pago.ts'
 import * as texts from '#texts/api.ts'
-import { tituloDeCobroAnulado, tituloDeCobroRecuperado } from '#texts/factura.ts'
+import { tituloDeCobroRecuperado } from '#texts/factura.ts'
 import { soloColumnas } from './columnas.ts'
 import { mismoCliente } from './contactos.ts'
 import { EJEMPLO } from './ejemplos.ts'
@@ -183,8 +183,7 @@ export function pagos(app: ApiApp, options: ApiOptions): void {
     run: async ({ c, db, by, params, momento }) => {
       const before = await filaDe(db, 'crm_pagos', params.id)
       exigirVersion(c, before)
-      await deleteRow(db, by, 'crm_pagos', params.id)
-      await anotar({ db, by }, before, tituloDeCobroAnulado(before.importe_centimos))
+      await anularCobro(db, by, before)
       await actualizarSalud(db, before.cliente_id, momento)
       return { status: 204 }
     },
@@ -201,7 +200,7 @@ export function pagos(app: ApiApp, options: ApiOptions): void {
     run: async ({ db, by, params, momento }) => {
       await restaurarFila(db, by, 'crm_pagos', params.id)
       const row = await filaDe(db, 'crm_pagos', params.id)
-      await anotar({ db, by }, row, tituloDeCobroRecuperado(row.importe_centimos))
+      await apuntarCobro(db, by, row.cliente_id, tituloDeCobroRecuperado(row.importe_centimos))
       await actualizarSalud(db, row.cliente_id, momento)
       return conVersion(row, pagoJson)
     },
@@ -233,19 +232,4 @@ async function cambiar(
   await updateRow(db, by, 'crm_pagos', before.id, dados({ factura_id, fecha, metodo, external_id }))
   await actualizarSalud(db, before.cliente_id, momento)
   return conVersion(await filaDe(db, 'crm_pagos', before.id), pagoJson)
-}
-
-/** The history tells what happened to the money. */
-async function anotar(
-  { db, by }: Pick<Entrada<unknown, unknown, unknown>, 'db' | 'by'>,
-  { cliente_id }: Pago,
-  titulo: string,
-): Promise<void> {
-  await apuntarActividad(db, by, {
-    cliente_id,
-    tipo: 'cobro',
-    titulo,
-    responsable: 'Sistema',
-    origen: 'sistema',
-  })
 }
