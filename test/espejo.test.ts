@@ -296,6 +296,26 @@ describe('what their table does with an invoice that we have', () => {
     })
   })
 
+  test('a payment that is posted after their table said «paid» is not another one', async () => {
+    emiten('E-1', 1, { pagada: 1, fecha_pago: '2026-11-20' })
+    await minuto()
+    const posted = { numero: 'E-1', importe_centimos: 12_100, metodo: 'bizum', external_id: 'p-1' }
+    for (let i = 0; i < 2; i++) {
+      const { pago, nuevo } = await llegaPago(chat, posted)
+      expect([nuevo, pago.external_id, pago.metodo, pago.fecha]).toEqual([
+        false,
+        'p-1',
+        'bizum',
+        '2026-11-20',
+      ])
+    }
+    expect(await factura('E-1')).toMatchObject({ pagos: [['2026-11-20', 12_100]] })
+    // It is theirs now: the table does not take it back.
+    theirs(`UPDATE facturas SET pagada = 0, fecha_pago = NULL WHERE numero = 'E-1'`)
+    await minuto()
+    expect(await factura('E-1')).toMatchObject({ pagos: [['2026-11-20', 12_100]] })
+  })
+
   test('in their table first and posted then, it is one, and what the table did not tell is kept', async () => {
     emiten('E-1', 1)
     await minuto()

@@ -1,4 +1,4 @@
-import { pagosDeFactura } from '#db/facturas.ts'
+import { COBRO_DEL_ESPEJO, pagosDeFactura } from '#db/facturas.ts'
 import type { Autoria } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
 import { sumar } from '#domain/dinero.ts'
@@ -7,9 +7,6 @@ import type { Factura } from '#domain/factura.ts'
 import { type Fecha, type Instante, instanteDe } from '#domain/fecha.ts'
 import { anularCobro } from './apuntar-cobro.ts'
 import { registrarPago } from './registrar-pago.ts'
-
-/** How the payments that the mirror writes begin their id there. */
-const PREFIJO = 'espejo:'
 
 /**
  * As much collected as the row says. What she has registered herself counts, and is never taken back: only
@@ -30,7 +27,7 @@ export async function igualarCobros(
   }: { tabla: string; fila: string; isFirst: boolean; today: Fecha; zona: string },
 ): Promise<void> {
   const pagos = await pagosDeFactura(db, id)
-  const ours = pagos.filter((pago) => pago.external_id?.startsWith(PREFIJO))
+  const ours = pagos.filter((pago) => pago.external_id?.startsWith(COBRO_DEL_ESPEJO))
   let paid = sumar(pagos.map(({ importe_centimos }) => importe_centimos))
   const isTooMuch = Math.abs(paid) > Math.abs(leida.cobrado_centimos) || paid * leida.cobrado_centimos < 0
   if (isTooMuch && ours.length > 0) {
@@ -50,7 +47,7 @@ export async function igualarCobros(
       numero,
       importe_centimos: missing,
       fecha,
-      external_id: `${PREFIJO}${tabla}:${fila}:${by.newId()}`,
+      external_id: `${COBRO_DEL_ESPEJO}${tabla}:${fila}:${by.newId()}`,
       origen: 'importacion',
       momento: momentoDe(fecha, by.now, today, zona),
     },
