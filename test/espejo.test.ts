@@ -353,6 +353,24 @@ describe('what their table does with an invoice that we have', () => {
     await expect(llegaFactura(chat, { ...posted, external_id: 'sb-2' })).rejects.toThrow('E-1')
   })
 
+  test('«No usar» leaves what a program has posted too', async () => {
+    emiten('E-1', 1, { pagada: 1, fecha_pago: '2026-11-20' })
+    emiten('E-2', 1)
+    await minuto()
+    await llegaFactura(chat, { cliente_id: '1', numero: 'E-1', total_centimos: 12_100, external_id: 'sb-1' })
+    await llegaPago(chat, { numero: 'E-1', importe_centimos: 12_100, external_id: 'p-1' })
+    await chat.press('No usar')
+    await minuto()
+    expect(await deCliente('1')).toEqual({
+      facturas: ['E-1'],
+      historia: ['Factura #E-1', 'Cobro de 121,00 € (factura E-1)'],
+      debe: 0,
+      facturado: 12_100,
+    })
+    const plazos = await db.selectFrom('crm_vencimientos').select('importe_centimos').execute()
+    expect(plazos).toEqual([{ importe_centimos: 12_100 }])
+  })
+
   test('in their table first, a posted one with another client or total is refused', async () => {
     emiten('E-1', 1)
     await minuto()

@@ -1,6 +1,7 @@
+import { findActividadDelSistema } from '#db/actividades.ts'
 import { getCliente } from '#db/clientes.ts'
-import { filaDeLaFactura } from '#db/espejo.ts'
-import { findFacturaDeSerie, findFacturaExterna, findFilaDeFactura } from '#db/facturas.ts'
+import { cederAOperacion, filaDeLaFactura } from '#db/espejo.ts'
+import { findFacturaDeSerie, findFacturaExterna, findFilaDeFactura, vencimientosDe } from '#db/facturas.ts'
 import { type Autoria, updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
 import { findReferencia } from '#db/referencias.ts'
@@ -8,7 +9,7 @@ import { nombreCorto } from '#domain/cliente.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Factura, OrigenFactura } from '#domain/factura.ts'
 import { textoDeFuera } from '#domain/texto.ts'
-import { facturaYaNoExiste } from '#texts/factura.ts'
+import { facturaYaNoExiste, tituloDeVenta } from '#texts/factura.ts'
 import * as texts from '#texts/recibir.ts'
 import type { Momento } from './actualizar-salud.ts'
 import { cambiarVencimientos } from './cambiar-vencimientos.ts'
@@ -122,6 +123,9 @@ async function completarEspejada(
   const { vencimientos, serie, total_centimos, concepto } = facturaValida(recibida, known.fecha_emision)
   const loEsencial = { serie, numero, total_centimos, cliente_id, cliente }
   if (await campoDistinto(db, known, loEsencial)) throw await duplicada(db, known)
+  const venta = await findActividadDelSistema(db, known.cliente_id, tituloDeVenta(known.numero))
+  const suyos = [known.id, ...(await vencimientosDe(db, known.id)).map(({ id }) => id)]
+  await cederAOperacion(db, by.operacion, venta ? [...suyos, venta.id] : suyos)
   const rectificada = await leerRectificada(db, recibida.rectifica_a, known.cliente_id)
   const changes = {
     external_id,

@@ -1,4 +1,6 @@
+import { findActividadDelSistema } from '#db/actividades.ts'
 import { getCliente } from '#db/clientes.ts'
+import { cederAOperacion } from '#db/espejo.ts'
 import { findCobroDelEspejo, findFacturaDeSerie, findFilaDeFactura, findPagoExterno } from '#db/facturas.ts'
 import { type Autoria, updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
@@ -11,6 +13,7 @@ import type { Fecha } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import { elegirSenalada, formasDe, type Referencia } from '#domain/referencia.ts'
 import { textoDeFuera } from '#domain/texto.ts'
+import { tituloDeCobro } from '#texts/factura.ts'
 import * as texts from '#texts/recibir.ts'
 import type { Momento } from './actualizar-salud.ts'
 import { getVivo } from './cliente-recibido.ts'
@@ -68,6 +71,9 @@ export async function recibirPago(
   const espejado = factura && (await findCobroDelEspejo(db, factura.id, importe_centimos))
   if (espejado) {
     const dicho = { external_id, metodo, fecha: recibido.fecha ?? espejado.fecha, origen }
+    const titulo = tituloDeCobro(importe_centimos, factura.numero)
+    const cobro = await findActividadDelSistema(db, cliente_id, titulo)
+    await cederAOperacion(db, by.operacion, cobro ? [espejado.id, cobro.id] : [espejado.id])
     await updateRow(db, by, 'crm_pagos', espejado.id, dicho)
     if (ref) await recordarReferencia(db, { pago_id: espejado.id }, ref)
     await trasEntrada(db, by, cliente_id, en, origen === 'importacion')

@@ -195,6 +195,21 @@ export async function operacionesDelEspejo(db: Db, tabla: string, limit: number)
   return rows.map(({ operacion_id }) => operacion_id)
 }
 
+/**
+ * What the mirror wrote of some records belongs to another operation from now on: a program has sent them too,
+ * and they stay when she does not want the table any more.
+ */
+export async function cederAOperacion(db: Db, operacion: string, ids: string[]): Promise<void> {
+  await execute(
+    db,
+    `update crm_historial set operacion_id = ? where n in (
+       select h.n from json_each(?) as j cross join crm_historial h on h.registro_id = j.value
+       where h.tabla in ('crm_facturas', 'crm_vencimientos', 'crm_pagos', 'actividades')
+         and h.operacion_id >= 'espejo:' and h.operacion_id < 'espejo:~')`,
+    [operacion, JSON.stringify(ids)],
+  )
+}
+
 export function prefijoDeOperacion(tabla: string): string {
   return `espejo:${tabla}:`
 }

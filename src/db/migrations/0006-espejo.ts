@@ -73,4 +73,7 @@ const STATEMENTS = [
   `CREATE INDEX crm_espejo_filas_factura_id ON crm_espejo_filas (factura_id) WHERE factura_id IS NOT NULL`,
   `CREATE INDEX crm_espejo_filas_sueltas ON crm_espejo_filas (tabla) WHERE factura_id IS NULL`,
   `CREATE INDEX crm_espejo_filas_problemas ON crm_espejo_filas (tabla) WHERE problema IS NOT NULL`,
+  /* What the mirror wrote of a record. */
+  `CREATE INDEX crm_historial_espejo ON crm_historial (registro_id)
+    WHERE operacion_id >= 'espejo:' AND operacion_id < 'espejo:~'`,
 ]
