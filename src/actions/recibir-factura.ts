@@ -1,14 +1,18 @@
+import { findActividadDelSistema } from '#db/actividades.ts'
 import { getCliente } from '#db/clientes.ts'
-import { findFacturaDeSerie, findFacturaExterna, findFilaDeFactura } from '#db/facturas.ts'
+import { cederAOperacion, filaDeLaFactura } from '#db/espejo.ts'
+import { findFacturaDeSerie, findFacturaExterna, findFilaDeFactura, vencimientosDe } from '#db/facturas.ts'
 import { type Autoria, updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
+import { findReferencia } from '#db/referencias.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Factura, OrigenFactura } from '#domain/factura.ts'
 import { textoDeFuera } from '#domain/texto.ts'
-import { facturaYaNoExiste } from '#texts/factura.ts'
+import { facturaYaNoExiste, tituloDeVenta } from '#texts/factura.ts'
 import * as texts from '#texts/recibir.ts'
 import type { Momento } from './actualizar-salud.ts'
+import { cambiarVencimientos } from './cambiar-vencimientos.ts'
 import { type ClienteRecibido, clienteRecibido } from './cliente-recibido.ts'
 import { enlazar, recordarReferencia } from './enlazar.ts'
 import { campoDistinto } from './factura-repetida.ts'
@@ -56,7 +60,12 @@ export async function recibirFactura(
   }
   const { vencimientos, ...valida } = facturaValida(recibida, en.today)
   const mismoNumero = await findFacturaDeSerie(db, valida.serie, valida.numero)
-  if (mismoNumero) return adoptar(db, by, mismoNumero, recibida, external_id)
+  if (mismoNumero) {
+    const espejada = await filaDeLaFactura(db, mismoNumero.id)
+    return espejada && mismoNumero.external_id === null
+      ? completarEspejada(db, by, mismoNumero, recibida, external_id, en)
+      : adoptar(db, by, mismoNumero, recibida, external_id)
+  }
 
   const cliente = await clienteRecibido(db, by, recibida)
   if (cliente.archivado_en) await updateRow(db, by, 'clientes', cliente.id, { archivado_en: null })
@@ -93,13 +102,50 @@ async function adoptar(
   external_id: string | null,
 ): Promise<{ factura: Factura; nueva: boolean }> {
   const isHers = external_id !== null && known.external_id === null
-  if (!isHers || (await campoDistinto(db, known, recibida))) {
-    const { nombre } = await getCliente(db, known.cliente_id)
-    const sentence = texts.facturaDuplicada(known.numero, nombreCorto(nombre), known.total_centimos)
-    throw new ErrorDeNegocio('factura_duplicada', sentence, 'numero')
-  }
+  if (!isHers || (await campoDistinto(db, known, recibida))) throw await duplicada(db, known)
   await updateRow(db, by, 'crm_facturas', known.id, { external_id })
   return { factura: { ...known, external_id }, nueva: false }
+}
+
+/**
+ * The program has written the invoice into its own table too, and it was read there first: with the same
+ * total and client it is the same one. What the table did not tell of it, is said now.
+ */
+async function completarEspejada(
+  db: Db,
+  by: Autoria,
+  known: Factura,
+  recibida: FacturaRecibida,
+  external_id: string | null,
+  en: Momento,
+): Promise<{ factura: Factura; nueva: boolean }> {
+  const { numero, cliente_id, cliente } = recibida
+  const { vencimientos, serie, total_centimos, concepto } = facturaValida(recibida, known.fecha_emision)
+  const loEsencial = { serie, numero, total_centimos, cliente_id, cliente }
+  if (await campoDistinto(db, known, loEsencial)) throw await duplicada(db, known)
+  const venta = await findActividadDelSistema(db, known.cliente_id, tituloDeVenta(known.numero))
+  const suyos = [known.id, ...(await vencimientosDe(db, known.id)).map(({ id }) => id)]
+  await cederAOperacion(db, by.operacion, venta ? [...suyos, venta.id] : suyos)
+  const rectificada = await leerRectificada(db, recibida.rectifica_a, known.cliente_id)
+  const changes = {
+    external_id,
+    concepto: known.concepto ?? concepto,
+    rectifica_a: rectificada?.id ?? known.rectifica_a,
+  }
+  await updateRow(db, by, 'crm_facturas', known.id, changes)
+  const isDated = recibida.fecha_vencimiento !== undefined || (recibida.vencimientos?.length ?? 0) > 0
+  const fits = vencimientos.every(({ fecha }) => fecha >= known.fecha_emision)
+  if (isDated && fits) await cambiarVencimientos(db, by, known, vencimientos)
+  const said = await findReferencia(db, { pago_id: null, factura_id: known.id })
+  if (rectificada?.ref && !said) await recordarReferencia(db, { factura_id: known.id }, rectificada.ref)
+  await trasEntrada(db, by, known.cliente_id, en)
+  return { factura: (await findFilaDeFactura(db, known.id)) ?? known, nueva: false }
+}
+
+async function duplicada(db: Db, { cliente_id, numero, total_centimos }: Factura): Promise<ErrorDeNegocio> {
+  const { nombre } = await getCliente(db, cliente_id)
+  const sentence = texts.facturaDuplicada(numero, nombreCorto(nombre), total_centimos)
+  return new ErrorDeNegocio('factura_duplicada', sentence, 'numero')
 }
 
 /**

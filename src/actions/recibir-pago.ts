@@ -1,6 +1,8 @@
+import { findActividadDelSistema } from '#db/actividades.ts'
 import { getCliente } from '#db/clientes.ts'
-import { findFacturaDeSerie, findFilaDeFactura, findPagoExterno } from '#db/facturas.ts'
-import type { Autoria } from '#db/journal.ts'
+import { cederAOperacion } from '#db/espejo.ts'
+import { findCobroDelEspejo, findFacturaDeSerie, findFilaDeFactura, findPagoExterno } from '#db/facturas.ts'
+import { type Autoria, updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
 import { facturasSenaladas, findReferencia } from '#db/referencias.ts'
 import { nombreCorto } from '#domain/cliente.ts'
@@ -11,6 +13,7 @@ import type { Fecha } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import { elegirSenalada, formasDe, type Referencia } from '#domain/referencia.ts'
 import { textoDeFuera } from '#domain/texto.ts'
+import { tituloDeCobro } from '#texts/factura.ts'
 import * as texts from '#texts/recibir.ts'
 import type { Momento } from './actualizar-salud.ts'
 import { getVivo } from './cliente-recibido.ts'
@@ -36,7 +39,7 @@ export type PagoRecibido = {
 /**
  * Money comes in (or goes back) as another program tells it: the payment, «Cobro» in the history, health
  * and risk. With a number that has not come yet and a client, it is kept on account and joined to the
- * invoice when that comes. More than is owed stays in the client's favour. The same one again (by
+ * invoice when that comes. What the mirror of their table knew already is that payment. More than is owed stays in the client's favour. The same one again (by
  * `external_id`) is the stored row, and nothing happens. Fails with 'factura_no_encontrada',
  * 'cliente_no_encontrado', 'external_id_en_uso', 'falta_importe' and 'fecha_invalida'.
  */
@@ -65,6 +68,17 @@ export async function recibirPago(
     )
   }
   const { cliente_id, factura, ref } = await destino(db, recibido)
+  const espejado = factura && (await findCobroDelEspejo(db, factura.id, importe_centimos))
+  if (espejado) {
+    const dicho = { external_id, metodo, fecha: recibido.fecha ?? espejado.fecha, origen }
+    const titulo = tituloDeCobro(importe_centimos, factura.numero)
+    const cobro = await findActividadDelSistema(db, cliente_id, titulo)
+    await cederAOperacion(db, by.operacion, cobro ? [espejado.id, cobro.id] : [espejado.id])
+    await updateRow(db, by, 'crm_pagos', espejado.id, dicho)
+    if (ref) await recordarReferencia(db, { pago_id: espejado.id }, ref)
+    await trasEntrada(db, by, cliente_id, en, origen === 'importacion')
+    return { pago: { ...espejado, ...dicho }, nuevo: false }
+  }
   const pago = await registrarPago(
     db,
     by,

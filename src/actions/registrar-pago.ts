@@ -3,11 +3,12 @@ import type { Db } from '#db/open.ts'
 import type { Fecha, Instante } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import * as texts from '#texts/factura.ts'
-import { apuntarActividad } from './apuntar-actividad.ts'
+import { apuntarCobro } from './apuntar-cobro.ts'
 
 export type NuevoPago = Pick<Pago, 'cliente_id' | 'importe_centimos'> &
   Partial<Pago> & {
-    numero?: string | null /** When it stands in the history; now by default. */
+    numero?: string | null
+    /** When it stands in the history; now by default. */
     momento?: Instante
   }
 
@@ -32,13 +33,7 @@ export async function registrarPago(
     ...nuevo,
   }
   await insertRow(db, by, 'crm_pagos', pago)
-  await apuntarActividad(db, by, {
-    cliente_id: pago.cliente_id,
-    tipo: 'cobro',
-    titulo: texts.tituloDeCobro(pago.importe_centimos, numero ?? null),
-    responsable: 'Sistema',
-    origen: 'sistema',
-    ...(momento ? { fecha: momento } : {}),
-  })
+  const titulo = texts.tituloDeCobro(pago.importe_centimos, numero ?? null)
+  await apuntarCobro(db, by, pago.cliente_id, titulo, momento)
   return pago
 }

@@ -16,10 +16,22 @@ export async function trasEntrada(
   en: Momento,
   silencio = false,
 ): Promise<void> {
-  const antes = await riesgoDe(db, clienteId)
-  const { riesgo_impago } = await actualizarSalud(db, clienteId, en)
-  if (silencio || antes === riesgo_impago) return
+  const cambio = await cambioDeRiesgo(db, clienteId, en)
+  if (silencio || !cambio) return
   if (by.usuario_id && by.usuario_id === (await ensureDuena(db, en.now, en.newId)).id) return
-  await anotarCambioDeRiesgo(db, clienteId, antes, riesgo_impago, en.now)
+  await anotarCambioDeRiesgo(db, clienteId, cambio.antes, cambio.ahora, en.now)
   await avisarRiesgos(db, en.now, en.newId)
+}
+
+/** The same for one of many: the word to the owner waits for the next minute, with those that owe most first. */
+export async function trasLote(db: Db, clienteId: string, en: Momento, silencio: boolean): Promise<void> {
+  const cambio = await cambioDeRiesgo(db, clienteId, en)
+  if (cambio && !silencio) await anotarCambioDeRiesgo(db, clienteId, cambio.antes, cambio.ahora, en.now)
+}
+
+/** Brings a client's health up to date. Null when its risk is what it was. */
+async function cambioDeRiesgo(db: Db, clienteId: string, en: Momento) {
+  const antes = await riesgoDe(db, clienteId)
+  const { riesgo_impago: ahora } = await actualizarSalud(db, clienteId, en)
+  return antes === ahora ? null : { antes, ahora }
 }

@@ -1,15 +1,15 @@
 import { z } from '@hono/zod-openapi'
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
-import { apuntarActividad } from '#actions/apuntar-actividad.ts'
+import { anularCobro, apuntarCobro } from '#actions/apuntar-cobro.ts'
 import { volverAEnlazar } from '#actions/enlazar.ts'
 import { recibirPago } from '#actions/recibir-pago.ts'
 import { findPagoExterno } from '#db/facturas.ts'
-import { deleteRow, updateRow } from '#db/journal.ts'
+import { updateRow } from '#db/journal.ts'
 import { olvidarReferencia } from '#db/referencias.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import type { Pago } from '#domain/pago.ts'
 import * as texts from '#texts/api.ts'
-import { tituloDeCobroAnulado, tituloDeCobroRecuperado } from '#texts/factura.ts'
+import { tituloDeCobroRecuperado } from '#texts/factura.ts'
 import { soloColumnas } from './columnas.ts'
 import { mismoCliente } from './contactos.ts'
 import { EJEMPLO } from './ejemplos.ts'
@@ -185,8 +185,7 @@ export function pagos(app: ApiApp, options: ApiOptions): void {
     run: async ({ c, db, by, params, momento }) => {
       const before = await filaDe(db, 'crm_pagos', params.id)
       exigirVersion(c, before)
-      await deleteRow(db, by, 'crm_pagos', params.id)
-      await anotar({ db, by }, before, tituloDeCobroAnulado(before.importe_centimos))
+      await anularCobro(db, by, before)
       await actualizarSalud(db, before.cliente_id, momento)
       return { status: 204 }
     },
@@ -204,7 +203,7 @@ export function pagos(app: ApiApp, options: ApiOptions): void {
       const restored = await restaurarFila(db, by, 'crm_pagos', params.id)
       const row = await filaDe(db, 'crm_pagos', params.id)
       if (!restored) return conVersion(row, pagoJson)
-      await anotar({ db, by }, row, tituloDeCobroRecuperado(row.importe_centimos))
+      await apuntarCobro(db, by, row.cliente_id, tituloDeCobroRecuperado(row.importe_centimos))
       await volverAEnlazar(db, by, params.id)
       await actualizarSalud(db, row.cliente_id, momento)
       return conVersion(await filaDe(db, 'crm_pagos', params.id), pagoJson)
@@ -239,19 +238,4 @@ async function cambiar(
   if (factura_id !== undefined && factura_id !== before.factura_id) await olvidarReferencia(db, before.id)
   await actualizarSalud(db, before.cliente_id, momento)
   return conVersion(await filaDe(db, 'crm_pagos', before.id), pagoJson)
-}
-
-/** The history tells what happened to the money. */
-async function anotar(
-  { db, by }: Pick<Entrada<unknown, unknown, unknown>, 'db' | 'by'>,
-  { cliente_id }: Pago,
-  titulo: string,
-): Promise<void> {
-  await apuntarActividad(db, by, {
-    cliente_id,
-    tipo: 'cobro',
-    titulo,
-    responsable: 'Sistema',
-    origen: 'sistema',
-  })
 }

@@ -80,3 +80,21 @@ export function sinClasificar(db: Db, limit = 10): Promise<Actividad[]> {
     .limit(limit)
     .execute()
 }
+
+/** The newest line with this title that «Sistema» wrote in the history of a client. */
+export function findActividadDelSistema(
+  db: Db,
+  clienteId: string,
+  titulo: string,
+): Promise<Actividad | undefined> {
+  return db
+    .selectFrom('actividades')
+    .selectAll()
+    .where('cliente_id', '=', clienteId)
+    .where('titulo', '=', titulo)
+    .where('origen', '=', 'sistema')
+    .orderBy('fecha', 'desc')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+}

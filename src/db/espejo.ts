@@ -8,6 +8,11 @@ import type { EspejoFilaRow, EspejoRow } from './schema.ts'
 
 /** Rows read at a time. */
 export const FILAS_POR_LECTURA = 200
+/** Keys read at a time. */
+const CLAVES_POR_LECTURA = 2000
+
+/** What stands in the place of the digest of a row that is not there any more. */
+export const BORRADA = 'borrada'
 
 /** Tables that are neither ours nor the specification's. */
 export async function tablasAjenas(db: Db): Promise<string[]> {
@@ -59,6 +64,20 @@ export function filasAjenas(db: Db, tabla: string, desde: number): Promise<FilaC
   )
 }
 
+/** The same rows, only what they are known by. */
+export function clavesAjenas(
+  db: Db,
+  { tabla, clave }: Pick<TablaAjena, 'tabla' | 'clave'>,
+  desde: number,
+): Promise<FilaConRowid[]> {
+  const columnas = ['rowid as crm_rowid', ...clave.map(quoted)].join(', ')
+  return query<FilaConRowid>(
+    db,
+    `select ${columnas} from ${quoted(tabla)} where rowid > ? order by rowid limit ${CLAVES_POR_LECTURA}`,
+    [desde],
+  )
+}
+
 /**
  * Changes when another program has written the database, or when their table has got longer or shorter.
  * Our own writes do not count: we never write their tables.
@@ -106,14 +125,42 @@ export async function deleteEspejo(db: Db, tabla: string): Promise<void> {
   await db.deleteFrom('crm_espejo').where('tabla', '=', tabla).execute()
 }
 
-/** What was last read of each row, by its number. */
+/**
+ * What was last read of each row, by its number. Of one whose invoice has gone from here, or whose problem may
+ * have been solved elsewhere since, nothing ('').
+ */
 export async function filasEspejadas(db: Db, tabla: string): Promise<Map<string, string>> {
   const rows = await query<{ fila: string; huella: string }>(
     db,
-    'select fila, huella from crm_espejo_filas where tabla = ?',
+    `select fila, case
+       when huella = '${BORRADA}' then huella
+       when problema in ('numero_repetido', 'sin_cliente', 'cliente_ambiguo') then ''
+       when factura_id is null and problema is null then ''
+       else huella end as huella
+     from crm_espejo_filas where tabla = ?`,
     [tabla],
   )
   return new Map(rows.map(({ fila, huella }) => [fila, huella]))
+}
+
+/** Changes when an invoice of that table goes from here, or a row gets or loses its problem. */
+export async function huellaDeFilas(db: Db, tabla: string): Promise<string> {
+  const [row] = await query<{ sueltas: number; problemas: number }>(
+    db,
+    `select (select count(*) from crm_espejo_filas where tabla = ? and factura_id is null) as sueltas,
+       (select count(*) from crm_espejo_filas where tabla = ? and problema is not null) as problemas`,
+    [tabla, tabla],
+  )
+  return `${row?.sueltas} ${row?.problemas}`
+}
+
+/** The row of another program's table that an invoice mirrors. */
+export function filaDeLaFactura(db: Db, facturaId: string): Promise<EspejoFilaRow | undefined> {
+  return db.selectFrom('crm_espejo_filas').selectAll().where('factura_id', '=', facturaId).executeTakeFirst()
+}
+
+export async function deleteFilaEspejada(db: Db, tabla: string, fila: string): Promise<void> {
+  await execute(db, 'delete from crm_espejo_filas where tabla = ? and fila = ?', [tabla, fila])
 }
 
 export function findFilaEspejada(db: Db, tabla: string, fila: string): Promise<EspejoFilaRow | undefined> {
@@ -126,11 +173,11 @@ export function findFilaEspejada(db: Db, tabla: string, fila: string): Promise<E
 }
 
 export async function saveFilaEspejada(db: Db, row: EspejoFilaRow): Promise<void> {
-  const { huella, factura_id, problema } = row
+  const { huella, factura_id, problema, cliente } = row
   await db
     .insertInto('crm_espejo_filas')
     .values(row)
-    .onConflict((oc) => oc.columns(['tabla', 'fila']).doUpdateSet({ huella, factura_id, problema }))
+    .onConflict((oc) => oc.columns(['tabla', 'fila']).doUpdateSet({ huella, factura_id, problema, cliente }))
     .execute()
 }
 
@@ -148,6 +195,21 @@ export async function operacionesDelEspejo(db: Db, tabla: string, limit: number)
   return rows.map(({ operacion_id }) => operacion_id)
 }
 
+/**
+ * What the mirror wrote of some records belongs to another operation from now on: a program has sent them too,
+ * and they stay when she does not want the table any more.
+ */
+export async function cederAOperacion(db: Db, operacion: string, ids: string[]): Promise<void> {
+  await execute(
+    db,
+    `update crm_historial set operacion_id = ? where n in (
+       select h.n from json_each(?) as j cross join crm_historial h on h.registro_id = j.value
+       where h.tabla in ('crm_facturas', 'crm_vencimientos', 'crm_pagos', 'actividades')
+         and h.operacion_id >= 'espejo:' and h.operacion_id < 'espejo:~')`,
+    [operacion, JSON.stringify(ids)],
+  )
+}
+
 export function prefijoDeOperacion(tabla: string): string {
   return `espejo:${tabla}:`
 }
@@ -161,23 +223,4 @@ export async function clavesDeCliente(db: Db, rows: FilaConRowid[]): Promise<Set
     [JSON.stringify(values)],
   )
   return new Set(found.map(({ id }) => id))
-}
-
-/** The client with this NIF, or with exactly this name; the oldest of several. */
-export async function clienteDeFactura(
-  db: Db,
-  { id, cif, nombre }: { id: string | null; cif: string | null; nombre: string | null },
-): Promise<string | null> {
-  const nif = cif?.toUpperCase().replaceAll(/[\s-]/g, '') ?? null
-  const rows = await query<{ id: string }>(
-    db,
-    `select id from clientes where id = ?
-     union all
-     select id from clientes where upper(replace(replace(cif, '-', ''), ' ', '')) = ?
-     union all
-     select id from clientes where lower(trim(nombre)) = lower(trim(?)) and archivado_en is null
-     limit 1`,
-    [id, nif, nombre],
-  )
-  return rows[0]?.id ?? null
 }

@@ -12,6 +12,9 @@ import type { Pago } from '#domain/pago.ts'
 import { query } from './direct.ts'
 import type { Db } from './open.ts'
 
+/** How the payments that the mirror writes begin their id. */
+export const COBRO_DEL_ESPEJO = 'espejo:'
+
 export type FacturaConCliente = FacturaConCobros & { cliente: string }
 
 /** Every invoice of a client, by date of issue. */
@@ -55,6 +58,19 @@ export function findFacturaExterna(db: Db, externalId: string): Promise<Factura 
 /** The payment with this id in the program that sent it. */
 export function findPagoExterno(db: Db, externalId: string): Promise<Pago | undefined> {
   return db.selectFrom('crm_pagos').selectAll().where('external_id', '=', externalId).executeTakeFirst()
+}
+
+/** A payment of an invoice for this amount that the mirror wrote because their table said «paid». */
+export function findCobroDelEspejo(db: Db, facturaId: string, importe: Centimos): Promise<Pago | undefined> {
+  return db
+    .selectFrom('crm_pagos')
+    .selectAll()
+    .where('factura_id', '=', facturaId)
+    .where('importe_centimos', '=', importe)
+    .where('external_id', '>=', COBRO_DEL_ESPEJO)
+    .where('external_id', '<', `${COBRO_DEL_ESPEJO}~`)
+    .limit(1)
+    .executeTakeFirst()
 }
 
 /** The last number that was used, to propose the next. */

@@ -96,6 +96,8 @@ export type EspejoRow = {
   mapa: string
   estado: 'propuesto' | 'aceptado' | 'rechazado'
   creado_en: Instante
+  /** When it had been read whole for the first time. */
+  leido_en: Instante | null
 }
 
 export type EspejoFilaRow = {
@@ -105,6 +107,8 @@ export type EspejoFilaRow = {
   huella: string
   factura_id: string | null
   problema: string | null
+  /** To whom the row said that it was issued, as JSON. */
+  cliente: string | null
 }
 
 export type CanalRow = {

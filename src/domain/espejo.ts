@@ -196,6 +196,8 @@ export type FacturaAjena = {
   cliente: { id: string | null; cif: string | null; nombre: string | null }
   fecha: Fecha
   vencimiento: Fecha
+  /** Whether the row tells its due date; else it is what is usual. */
+  tieneVencimiento: boolean
   base_centimos: Centimos | null
   iva_centimos: Centimos | null
   irpf_centimos: Centimos | null
@@ -229,7 +231,8 @@ export function leerFacturaAjena(
   if (fecha === null) return { problema: 'sin_fecha' }
   if (money === null) return { problema: 'sin_importe' }
 
-  const due = date('vencimiento') ?? masDias(fecha, PLAZO_DIAS)
+  const said = date('vencimiento')
+  const due = said ?? masDias(fecha, PLAZO_DIAS)
   const paid = estado === 'pagada' || booleanoDe(cell('pagada')) === 1 || date('fecha_pago') !== null
   const unpaid = columnas.pagada !== undefined && booleanoDe(cell('pagada')) === 0
   const isPaid = paid && !unpaid
@@ -243,6 +246,7 @@ export function leerFacturaAjena(
     },
     fecha,
     vencimiento: diasEntre(fecha, due) < 0 ? fecha : due,
+    tieneVencimiento: said !== null,
     ...money,
     concepto: textoDe(cell('concepto')),
     cobrado_centimos: isPaid ? money.total_centimos : (centimosDe(cell('cobrado')) ?? 0),

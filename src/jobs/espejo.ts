@@ -1,20 +1,23 @@
 import { setImmediate } from 'node:timers/promises'
-import { actualizarSalud, type Momento } from '#actions/actualizar-salud.ts'
+import type { Momento } from '#actions/actualizar-salud.ts'
 import { deshacer } from '#actions/deshacer.ts'
 import { enviar } from '#actions/enviar.ts'
 import { espejarFactura, quitarDelEspejo } from '#actions/espejar-factura.ts'
+import { trasLote } from '#actions/tras-entrada.ts'
 import { loadAjustes } from '#db/ajustes.ts'
 import {
+  BORRADA,
   claveDeFila,
+  clavesAjenas,
   clavesDeCliente,
   deleteFilasEspejadas,
   espejos,
   FILAS_POR_LECTURA,
-  type FilaConRowid,
   filasAjenas,
   filasEspejadas,
   findEspejo,
   huellaDeFila,
+  huellaDeFilas,
   huellaDeTabla,
   insertEspejo,
   operacionesDelEspejo,
@@ -22,6 +25,7 @@ import {
   type TablaAjena,
   tablaAjena,
   tablasAjenas,
+  updateEspejo,
 } from '#db/espejo.ts'
 import type { Autoria } from '#db/journal.ts'
 import { type Db, inTransaction } from '#db/open.ts'
@@ -69,7 +73,13 @@ async function descubrir(db: Db, { now, zona }: Momento): Promise<void> {
     const mapa = adivinarMapa(ajena.columnas, rows.slice(0, MUESTRA), (id) => known.has(id), zona)
     if (!mapa) continue
     const estado = mapa.seguro ? 'aceptado' : 'propuesto'
-    await insertEspejo(db, { tabla, mapa: JSON.stringify(mapa), estado, creado_en: now.toISOString() })
+    await insertEspejo(db, {
+      tabla,
+      mapa: JSON.stringify(mapa),
+      estado,
+      creado_en: now.toISOString(),
+      leido_en: null,
+    })
   }
 }
 
@@ -93,18 +103,20 @@ async function avisar(db: Db, { tabla, mapa, estado, creado_en }: EspejoRow, en:
 }
 
 /** Goes through the table when somebody has written since, and deals with the rows that say something else. */
-async function reflejar(db: Db, { tabla, mapa }: EspejoRow, en: Momento, deps: JobDeps): Promise<void> {
+async function reflejar(db: Db, { tabla, mapa, leido_en }: EspejoRow, en: Momento, deps: JobDeps) {
   const ajena = await tablaAjena(db, tabla)
-  const seen = vistas.get(db) ?? new Map<string, string>()
-  vistas.set(db, seen)
-  const now = ajena ? await huellaDeTabla(db, tabla) : ''
-  if (ajena && seen.get(tabla) === now) return
-
-  const known = await filasEspejadas(db, tabla)
-  const gone = new Map(known)
-  const leido = JSON.parse(mapa) as MapaDeFacturas
   // A table that was dropped says nothing about its invoices.
   if (!ajena) return
+  const seen = vistas.get(db) ?? new Map<string, string>()
+  vistas.set(db, seen)
+  const now = `${await huellaDeTabla(db, tabla)} ${await huellaDeFilas(db, tabla)}`
+  if (seen.get(tabla) === now) return
+
+  const known = await filasEspejadas(db, tabla)
+  // Before what has changed: an invoice that is written anew leaves its old row and takes another.
+  const ausentes = await filasAusentes(db, ajena, known)
+  const leido = JSON.parse(mapa) as MapaDeFacturas
+  const lotes = { tabla, silencio: leido_en === null }
   const until = performance.now() + VUELTA_MS
   for (let last = FIRST; ; ) {
     if (performance.now() > until) return
@@ -113,36 +125,44 @@ async function reflejar(db: Db, { tabla, mapa }: EspejoRow, en: Momento, deps: J
     if (!end) break
     last = end.crm_rowid
     const changed = rows.filter((row) => known.get(claveDeFila(ajena, row)) !== huellaDeFila(row))
-    for (const row of rows) gone.delete(claveDeFila(ajena, row))
-    await porLotes(db, changed, en, deps, tabla, (tx, by, row) => unaFila(tx, by, ajena, leido, row, en))
+    for (const row of rows) ausentes.delete(claveDeFila(ajena, row))
+    await porLotes(db, changed, en, deps, lotes, (tx, by, row) => {
+      const at = { tabla, fila: claveDeFila(ajena, row), huella: huellaDeFila(row) }
+      return espejarFactura(tx, by, at, leerFacturaAjena(leido, row, en.zona), { ...en, ausentes })
+    })
     await setImmediate()
   }
-  const missing = [...gone].flatMap(([fila, huella]) => (huella === 'borrada' ? [] : [fila]))
-  await porLotes(db, missing, en, deps, tabla, (tx, by, fila) => quitarDelEspejo(tx, by, tabla, fila))
+  const missing = [...ausentes].filter((fila) => known.get(fila) !== BORRADA)
+  await porLotes(db, missing, en, deps, lotes, (tx, by, fila) => quitarDelEspejo(tx, by, tabla, fila))
+  if (leido_en === null) await updateEspejo(db, tabla, { leido_en: en.now.toISOString() })
   seen.set(tabla, now)
 }
 
-function unaFila(
-  tx: Db,
-  by: Autoria,
-  ajena: TablaAjena,
-  mapa: MapaDeFacturas,
-  row: FilaConRowid,
-  en: Momento,
-): Promise<string | null> {
-  const { tabla } = ajena
-  const at = { tabla, fila: claveDeFila(ajena, row), huella: huellaDeFila(row) }
-  return espejarFactura(tx, by, at, leerFacturaAjena(mapa, row, en.zona), en)
+/** Rows that were known and are not in the table now. */
+async function filasAusentes(db: Db, ajena: TablaAjena, known: Map<string, string>): Promise<Set<string>> {
+  const gone = new Set(known.keys())
+  for (let last = FIRST; gone.size > 0; ) {
+    const rows = await clavesAjenas(db, ajena, last)
+    const end = rows.at(-1)
+    if (!end) break
+    last = end.crm_rowid
+    for (const row of rows) gone.delete(claveDeFila(ajena, row))
+    await setImmediate()
+  }
+  return gone
 }
 
-/** Short transactions; each is one operation, with the health of the clients that it touched. */
+/**
+ * Short transactions; each is one operation, with the health of the clients that it touched. `silencio`: what a
+ * table says the first time is no news, of which she is to be warned.
+ */
 async function porLotes<T>(
   db: Db,
   items: T[],
   en: Momento,
   deps: JobDeps,
-  tabla: string,
-  work: (tx: Db, by: Autoria, item: T) => Promise<string | null>,
+  { tabla, silencio }: { tabla: string; silencio: boolean },
+  work: (tx: Db, by: Autoria, item: T) => Promise<string[]>,
 ): Promise<void> {
   for (let at = 0; at < items.length; ) {
     deps.signal?.throwIfAborted()
@@ -153,10 +173,9 @@ async function porLotes<T>(
       const end = performance.now() + LOTE_MS
       let n = 0
       while (at + n < items.length && (n === 0 || performance.now() < end)) {
-        const cliente = await work(tx, by, items[at + n++] as T)
-        if (cliente) clientes.add(cliente)
+        for (const id of await work(tx, by, items[at + n++] as T)) clientes.add(id)
       }
-      for (const id of clientes) await actualizarSalud(tx, id, en)
+      for (const id of clientes) await trasLote(tx, id, en, silencio)
       return n
     })
     await setImmediate()
@@ -168,7 +187,10 @@ export async function retirar(db: Db, tabla: string, en: Momento, deps: JobDeps)
   for (;;) {
     deps.signal?.throwIfAborted()
     const [operacion] = await operacionesDelEspejo(db, tabla, 1)
-    if (operacion === undefined) return deleteFilasEspejadas(db, tabla)
+    if (operacion === undefined) {
+      await updateEspejo(db, tabla, { leido_en: null })
+      return deleteFilasEspejadas(db, tabla)
+    }
     const by: Autoria = { operacion, usuario_id: null, canal: 'sistema', now: en.now, newId: en.newId }
     try {
       await inTransaction(db, (tx) => deshacer(tx, operacion, by, en))

@@ -54,9 +54,13 @@ const PROBLEMAS: Record<string, [string, string]> = {
   sin_fecha: ['factura con una fecha que no entiendo', 'facturas con una fecha que no entiendo'],
   sin_importe: ['factura sin importe', 'facturas sin importe'],
   sin_cliente: ['factura de un cliente que no está', 'facturas de clientes que no están'],
+  cliente_ambiguo: [
+    'factura de un nombre que tienen varios clientes (pon su NIF)',
+    'facturas de un nombre que tienen varios clientes (pon su NIF)',
+  ],
   numero_repetido: [
-    'factura cuyo número ya tenías con otro importe',
-    'facturas cuyo número ya tenías con otro importe',
+    'factura cuyo número ya tenías con otro importe o cliente',
+    'facturas cuyo número ya tenías con otro importe o cliente',
   ],
 }
 

@@ -55,16 +55,25 @@ const STATEMENTS = [
     tabla TEXT PRIMARY KEY NOT NULL,
     mapa TEXT NOT NULL,
     estado TEXT NOT NULL CHECK (estado IN ('propuesto', 'aceptado', 'rechazado')),
-    creado_en TEXT NOT NULL CHECK (${esInstante('creado_en')})
+    creado_en TEXT NOT NULL CHECK (${esInstante('creado_en')}),
+    /* When it had been read whole for the first time: from then on what it says is news. */
+    leido_en TEXT CHECK (leido_en IS NULL OR ${esInstante('leido_en')})
   ) STRICT, WITHOUT ROWID`,
-  /* Each of its rows as it was last read. factura_id is null when it could not be understood: problema. */
+  /* Each of its rows as it was last read. factura_id is null when it could not be understood (problema)
+     or when the invoice has gone. cliente: to whom the row said that it was issued, as JSON. */
   `CREATE TABLE crm_espejo_filas (
     tabla TEXT NOT NULL REFERENCES crm_espejo (tabla),
     fila TEXT NOT NULL,
     huella TEXT NOT NULL,
     factura_id TEXT REFERENCES crm_facturas (id) ON DELETE SET NULL,
     problema TEXT,
+    cliente TEXT,
     PRIMARY KEY (tabla, fila)
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX crm_espejo_filas_factura_id ON crm_espejo_filas (factura_id) WHERE factura_id IS NOT NULL`,
+  `CREATE INDEX crm_espejo_filas_sueltas ON crm_espejo_filas (tabla) WHERE factura_id IS NULL`,
+  `CREATE INDEX crm_espejo_filas_problemas ON crm_espejo_filas (tabla) WHERE problema IS NOT NULL`,
+  /* What the mirror wrote of a record. */
+  `CREATE INDEX crm_historial_espejo ON crm_historial (registro_id)
+    WHERE operacion_id >= 'espejo:' AND operacion_id < 'espejo:~'`,
 ]
