@@ -3,7 +3,7 @@ import type { Db } from '#db/open.ts'
 import { type Chat, testChat } from './support/chat.ts'
 import { filas } from './support/filas.ts'
 import { conArchivos } from './support/importar.ts'
-import { unCliente, unPago } from './support/ventas.ts'
+import { unaFactura, unCliente, unPago } from './support/ventas.ts'
 
 let chat: Chat
 let db: Db
@@ -260,6 +260,17 @@ test('a table of receipts says better when an invoice is due and paid', async ()
     'Factura;Fecha de pago;Importe;Forma de pago\n1;30/10/2026;200;Bizum\n9;30/10/2026;10;Bizum\n',
   )
   expect((await chat.bubbles()).at(-1)?.text).toContain('no encuentro esa factura («9»)')
+})
+
+test('payments of an invoice that she had go with their own import', async () => {
+  const hers = await unCliente(chat, 'Bar Sol')
+  await unaFactura(chat, hers, { numero: '1', total_centimos: 200_00 })
+  const antes = await filas(db)
+  await archivos.drop('cobros.csv', 'Factura;Fecha de pago;Importe\n1;30/10/2026;200\n')
+  await archivos.press('Importar')
+  expect(await filas(db)).toMatchObject({ crm_pagos: 1 })
+  await archivos.press('Deshacer importación')
+  expect(await filas(db)).toEqual(antes)
 })
 
 test('JSON of clients, contacts and activities in one file', async () => {

@@ -59,11 +59,12 @@ async function cuantas(db: Db, id: string) {
     'select tabla, count(*) as n from crm_importadas where importacion_id = ? group by tabla',
     [id],
   )
-  const of = (tabla: string) => rows.find((row) => row.tabla === tabla)?.n ?? 0
+  const marked = rows.filter(({ tabla }) => TABLAS.some((one) => one === tabla))
+  const of = (tabla: string) => marked.find((row) => row.tabla === tabla)?.n ?? 0
   return {
     clientes: of('clientes'),
     facturas: of('crm_facturas'),
-    total: rows.reduce((sum, { n }) => sum + n, 0),
+    total: marked.reduce((sum, { n }) => sum + n, 0),
   }
 }
 
@@ -72,23 +73,29 @@ async function nombresSueltos(db: Db, id: string): Promise<string[]> {
   const rows = await query<{ nombre: string }>(
     db,
     `select c.nombre from crm_importadas i join clientes c on c.id = i.registro_id
-     where i.importacion_id = ? and i.tabla = 'sueltos' order by c.nombre limit 5`,
+     where i.importacion_id = ? and i.tabla = '${SUELTOS}clientes' order by c.nombre limit 5`,
     [id],
   )
   return rows.map(({ nombre }) => nombre)
 }
 
-async function soltarLoDeElla(db: Db, id: string, { ceder }: Taller): Promise<void> {
-  const marcas: Marcas = {
+function marcasDe(id: string, { ceder }: Taller): Marcas {
+  return {
     esTabla: (name) => TABLAS.some((tabla) => tabla === name),
     ids: (tabla) => marcados(id, tabla),
-    async soltar(_db, tabla, ids) {
+    sueltos: (tabla) => sql`
+      select registro_id from crm_importadas where importacion_id = ${id} and tabla = ${SUELTOS + tabla}`,
+    async soltar(db, tabla, ids) {
       for (let from = 0; from < ids.length; from += FILAS) {
         await inTransaction(db, (tx) => desmarcar(tx, id, tabla, ids.slice(from, from + FILAS)))
         await ceder()
       }
     },
   }
+}
+
+async function soltarLoDeElla(db: Db, id: string, taller: Taller): Promise<void> {
+  const marcas = marcasDe(id, taller)
   for (const tabla of TABLAS) {
     const edited = await sql<{ id: string }>`
       select distinct registro_id as id from crm_historial
@@ -117,17 +124,16 @@ function marcados(id: string, tabla: string): RawBuilder<unknown> {
 /** `idHermano` of a marked record, in SQL. */
 const HERMANO = sql.raw("substr(registro_id, 1, 14) || '8' || substr(registro_id, 16)")
 
-/** Of a client it is remembered, to say which ones stayed. */
+/** How the mark of a record that is hers from now on begins: what came with it stays with it. */
+const SUELTOS = 'sueltos:'
+
 async function desmarcar(tx: Db, id: string, tabla: string, ids: string[]): Promise<void> {
-  const json = JSON.stringify(ids)
-  const some = 'importacion_id = ? and tabla = ? and registro_id in (select value from json_each(?))'
-  if (tabla === 'clientes') {
-    await execute(tx, `update or replace crm_importadas set tabla = 'sueltos' where ${some}`, [
-      id,
-      tabla,
-      json,
-    ])
-  } else await execute(tx, `delete from crm_importadas where ${some}`, [id, tabla, json])
+  await execute(
+    tx,
+    `update or replace crm_importadas set tabla = ? || tabla
+     where importacion_id = ? and tabla = ? and registro_id in (select value from json_each(?))`,
+    [SUELTOS, id, tabla, JSON.stringify(ids)],
+  )
 }
 
 async function borrar(
@@ -135,7 +141,7 @@ async function borrar(
   id: string,
   { tabla, siguientes }: Paso,
   deleted: number,
-  { progreso, ceder }: Taller,
+  taller: Taller,
   total: number,
 ): Promise<number> {
   let done = deleted
@@ -149,10 +155,11 @@ async function borrar(
       if (isMachineFailure(error)) throw error
       // Something of hers was hung from one of them this very minute.
       for (const one of ids) await borrarUna(db, id, tabla, one)
+      await soltarLoSuyo(db, marcasDe(id, taller))
     }
     done += ids.length
-    await progreso((PARTE_DE_FILAS * done) / Math.max(1, total))
-    await ceder()
+    await taller.progreso((PARTE_DE_FILAS * done) / Math.max(1, total))
+    await taller.ceder()
   }
 }
 

@@ -9,6 +9,8 @@ export type Marcas = {
   ids: (tabla: string) => RawBuilder<unknown>
   /** Takes the mark off some rows: they are hers from then on. */
   soltar: (db: Db, tabla: string, ids: string[]) => Promise<void>
+  /** The ids of a table whose mark was taken off, as a subquery; without it, all that have none. */
+  sueltos?: (tabla: string) => RawBuilder<unknown>
 }
 
 type Referencia = { hija: string; columna: string; madre: string }
@@ -58,9 +60,11 @@ async function soltarMadres(db: Db, marcas: Marcas, { hija, columna, madre }: Re
 
 async function soltarPartes(db: Db, marcas: Marcas, { hija, columna, madre }: Referencia): Promise<number> {
   const column = sql.ref(columna)
+  const released = marcas.sueltos
+    ? sql`${column} in (${marcas.sueltos(madre)})`
+    : sql`${column} is not null and ${column} not in (${marcas.ids(madre)})`
   const found = sql<{ id: string }>`
-    select id from ${sql.table(hija)}
-    where id in (${marcas.ids(hija)}) and ${column} is not null and ${column} not in (${marcas.ids(madre)})`
+    select id from ${sql.table(hija)} where id in (${marcas.ids(hija)}) and ${released}`
   return soltar(db, marcas, hija, (await found.execute(db)).rows)
 }
 
