@@ -392,3 +392,84 @@ test('/importar and the first screen say how', async () => {
   expect(await chat.buttons()).toContain('📎 Subir archivo')
   expect((await chat.press('Subir archivo')).join()).toContain('Mándame un archivo')
 })
+
+const ESTADOS = 'Fecha;Num;Cliente;NIF;Vencimiento;Total;Estado'
+
+test('an invoice that was pending and comes again as paid is paid, and undoing takes that back', async () => {
+  await archivos.drop(
+    'enero.csv',
+    [ESTADOS, '14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;121,00;Pendiente'].join('\n'),
+  )
+  await archivos.press('Importar')
+  const before = await filas(db)
+  const said = await archivos.drop(
+    'febrero.csv',
+    [ESTADOS, '14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;121,00;Cobrada'].join('\n'),
+  )
+  expect(said).toContain('febrero.csv: 1 cobro.')
+  expect(said).toContain('1 cobro es de facturas que ya tenías.')
+  await archivos.press('Importar')
+  const result = (await chat.bubbles()).find(({ text }) => text.includes('✅ Importado febrero.csv'))
+  expect(result?.text).toContain('1 cobro es de facturas que ya tenías.')
+  const factura = await db.selectFrom('crm_facturas').selectAll().executeTakeFirstOrThrow()
+  expect(await db.selectFrom('crm_pagos').selectAll().execute()).toMatchObject([
+    { factura_id: factura.id, importe_centimos: 121_00, fecha: '2026-10-14', origen: 'importacion' },
+  ])
+  expect((await chat.say('quién me debe dinero')).join()).not.toContain('121')
+
+  await archivos.press('Deshacer importación')
+  expect(await filas(db)).toEqual(before)
+})
+
+test('what a file says that has been collected is compared with what she has', async () => {
+  const head = 'Fecha;Num;Cliente;NIF;Vencimiento;Total;Cobrado'
+  const row = (cobrado: string) => `14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;100,00;${cobrado}`
+  const pagos = async () =>
+    (await db.selectFrom('crm_pagos').select('importe_centimos').orderBy('importe_centimos').execute()).map(
+      ({ importe_centimos }) => importe_centimos,
+    )
+  for (const [cobrado, after] of [
+    ['30,00', [30_00]],
+    ['30,00', [30_00]],
+    ['70,00', [30_00, 40_00]],
+    ['150,00', [30_00, 30_00, 40_00]],
+  ] as const) {
+    await archivos.drop(`${cobrado}.csv`, [head, row(cobrado)].join('\n'))
+    if ((await chat.buttons()).includes('✅ Importar')) await archivos.press('Importar')
+    expect(await pagos()).toEqual(after)
+  }
+})
+
+test('the same number of another client says nothing of hers', async () => {
+  await archivos.drop(
+    'enero.csv',
+    [ESTADOS, '14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;121,00;Pendiente'].join('\n'),
+  )
+  await archivos.press('Importar')
+  const said = await archivos.drop(
+    'otra.csv',
+    [ESTADOS, '14/09/2026;F-1;Bar Sol;A58818501;14/10/2026;121,00;Cobrada'].join('\n'),
+  )
+  expect(said).toContain('no hay nada nuevo que importar')
+})
+
+test('two payments alike on one day are two, and the same file again brings none', async () => {
+  const factura = [ESTADOS, '14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;121,00;Pendiente'].join('\n')
+  await archivos.drop('facturas.csv', factura)
+  await archivos.press('Importar')
+  const head = 'Fecha de pago;Num;Cliente;Importe;Forma de pago'
+  const bizum = '20/10/2026;F-1;Talleres Ruiz;50,00;bizum'
+  const cash = '20/10/2026;F-1;Talleres Ruiz;50,00;efectivo'
+  await archivos.drop('cobros.csv', [head, bizum].join('\n'))
+  await archivos.press('Importar')
+  expect(await archivos.drop('cobros2.csv', [head, bizum, cash].join('\n'))).toContain(
+    'cobros2.csv: 1 cobro.',
+  )
+  await archivos.press('Importar')
+  expect(await db.selectFrom('crm_pagos').select('metodo').execute()).toEqual([
+    { metodo: 'bizum' },
+    { metodo: 'efectivo' },
+  ])
+  const again = await archivos.drop('cobros3.csv', [head, bizum, cash].join('\n'))
+  expect(again).toContain('no hay nada nuevo que importar')
+})

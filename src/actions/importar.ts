@@ -23,6 +23,7 @@ import { guardarLote } from './importar-guardar.ts'
 import { escribirHistoria } from './importar-historia.ts'
 import { leerLote } from './importar-leer.ts'
 import type { Importando } from './importar-lote.ts'
+import { contarVez } from './importar-sueltos.ts'
 
 /** What a long work needs of whoever runs it. */
 export type Taller = {
@@ -74,6 +75,8 @@ async function importarFilas(
     resolutor: crearResolutor(id, decisionesDe(importacion), taller.newId),
     cuentas: avance.cuentas,
     unidos: new Set(),
+    vistos: new Map(),
+    today: taller.today,
     ensayadas: null,
     now: taller.now().toISOString(),
     newId: taller.newId,
@@ -116,6 +119,7 @@ async function importarFilas(
 
 /** A line that was written before a crash: whom it meant has to be known for the next ones. */
 function recordar(en: Importando, { resultado }: Linea): void {
+  if ('leido' in resultado) contarVez(en, resultado.leido)
   if (!('leido' in resultado) || !('cliente' in resultado.leido) || !resultado.leido.cliente) return
   const found = en.resolutor.resolver(resultado.leido.cliente)
   if (found && !found.conocido.delArchivo) en.unidos.add(found.conocido.id)

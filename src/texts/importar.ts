@@ -103,12 +103,21 @@ export function propuesta(nombre: string, plan: Plan, dudas: number): string {
   return lines.filter(Boolean).join('\n')
 }
 
-function yaEstaban({ facturas_repetidas, clientes_unidos, facturas, pagos_repetidos }: Cuentas): string[] {
+function yaEstaban({
+  facturas_repetidas,
+  clientes_unidos,
+  facturas,
+  pagos_repetidos,
+  pagos_de_conocidas,
+}: Cuentas): string[] {
   const lines: string[] = []
   if (facturas_repetidas > 0) {
     lines.push(
       `${plural(facturas_repetidas, 'factura ya la tienes', 'facturas ya las tienes')} y no se repiten.`,
     )
+  }
+  if (pagos_de_conocidas > 0) {
+    lines.push(`${plural(pagos_de_conocidas, 'cobro es', 'cobros son')} de facturas que ya tenías.`)
   }
   if (pagos_repetidos > 0) {
     lines.push(`${plural(pagos_repetidos, 'cobro ya lo tienes', 'cobros ya los tienes')} y no se repiten.`)
