@@ -3,7 +3,7 @@ import type { Db } from '#db/open.ts'
 import { type Chat, testChat } from './support/chat.ts'
 import { filas } from './support/filas.ts'
 import { conArchivos } from './support/importar.ts'
-import { unaFactura, unCliente, unPago } from './support/ventas.ts'
+import { llegaPago, unaFactura, unCliente, unPago } from './support/ventas.ts'
 
 let chat: Chat
 let db: Db
@@ -472,4 +472,51 @@ test('two payments alike on one day are two, and the same file again brings none
   ])
   const again = await archivos.drop('cobros3.csv', [head, bizum, cash].join('\n'))
   expect(again).toContain('no hay nada nuevo que importar')
+})
+
+test('a correction that stands before its invoice is joined to it', async () => {
+  const head = 'Fecha;Num;Cliente;NIF;Total;Rectifica'
+  const rows = [
+    '20/10/2026;R-1;Talleres Ruiz;B12345674;-21,00;F-8',
+    '15/10/2026;F-9;Talleres Ruiz;B12345674;50,00;',
+    '14/09/2026;F-8;Talleres Ruiz;B12345674;121,00;',
+  ]
+  await archivos.drop('facturas.csv', [head, ...rows].join('\n'))
+  await archivos.press('Importar')
+  const { id } = await db
+    .selectFrom('crm_facturas')
+    .select('id')
+    .where('numero', '=', 'F-8')
+    .executeTakeFirstOrThrow()
+  const correction = db.selectFrom('crm_facturas').select('rectifica_a').where('numero', '=', 'R-1')
+  expect(await correction.executeTakeFirst()).toEqual({ rectifica_a: id })
+
+  await archivos.press('Deshacer importación')
+  expect(await filas(db)).toMatchObject({ clientes: 0, crm_facturas: 0 })
+  expect(await db.selectFrom('crm_por_enlazar').selectAll().execute()).toEqual([])
+})
+
+test('a payment that waited for its invoice is joined to it, and let go when the import is undone', async () => {
+  const ruiz = await unCliente(chat, 'Talleres Ruiz', { cif: 'B12345674' })
+  const { pago } = await llegaPago(chat, { cliente_id: ruiz.id, numero: 'F-1', importe_centimos: 121_00 })
+  const before = await filas(db)
+  const hangs = () =>
+    db
+      .selectFrom('crm_pagos as p')
+      .leftJoin('crm_facturas as f', 'f.id', 'p.factura_id')
+      .select('f.numero')
+      .where('p.id', '=', pago.id)
+      .executeTakeFirst()
+  expect(await hangs()).toEqual({ numero: null })
+
+  await archivos.drop(
+    'enero.csv',
+    [ESTADOS, '14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;121,00;Pendiente'].join('\n'),
+  )
+  await archivos.press('Importar')
+  expect(await hangs()).toEqual({ numero: 'F-1' })
+
+  await archivos.press('Deshacer importación')
+  expect(await hangs()).toEqual({ numero: null })
+  expect(await filas(db)).toEqual(before)
 })

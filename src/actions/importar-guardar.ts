@@ -2,6 +2,7 @@ import { execute, insertMany, query } from '#db/direct.ts'
 import { insertMalas } from '#db/importaciones.ts'
 import { type Autoria, updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
+import { recordarReferencia } from './enlazar.ts'
 import type { Importando, Lote } from './importar-lote.ts'
 
 /**
@@ -13,6 +14,9 @@ export async function guardarLote(tx: Db, en: Importando, lote: Lote, by: Autori
   await insertMany(tx, 'clientes', lote.clientes)
   await insertMany(tx, 'contactos', lote.contactos)
   await insertMany(tx, 'crm_facturas', lote.facturas)
+  for (const { factura_id, numero } of lote.referencias) {
+    await recordarReferencia(tx, { factura_id }, { serie: null, numero })
+  }
   await insertMany(tx, 'crm_vencimientos', lote.vencimientos)
   await sustituirSupuestos(tx, en, lote)
   await insertMany(tx, 'crm_pagos', lote.pagos)

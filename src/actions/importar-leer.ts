@@ -154,8 +154,10 @@ function unaFactura(
     return
   }
   const id = en.newId()
-  const rectifica = factura.rectifica ? facturas.find(serie, factura.rectifica)?.id : undefined
-  lote.facturas.push(filaDeFactura(en, id, cliente_id, factura, rectifica ?? null))
+  if (factura.rectifica) lote.referencias.push({ factura_id: id, numero: factura.rectifica })
+  const corregida = factura.rectifica ? facturas.find(serie, factura.rectifica) : undefined
+  const rectifica_a = corregida?.cliente_id === cliente_id ? corregida.id : null
+  lote.facturas.push(filaDeFactura(en, id, cliente_id, factura, rectifica_a))
   facturas.add({ id, cliente_id, serie, numero, suya: 1 })
   lote.compradores.add(cliente_id)
   // The first due date and the payment of an invoice have its own id: a table of its own may say better.

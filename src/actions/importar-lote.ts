@@ -33,6 +33,8 @@ export type Lote = {
   clientes: Cliente[]
   contactos: Contacto[]
   facturas: Factura[]
+  /** The numbers that corrective invoices name: the one that they correct may come later. */
+  referencias: { factura_id: string; numero: string }[]
   vencimientos: Vencimiento[]
   pagos: Pago[]
   actividades: Actividad[]
@@ -56,6 +58,7 @@ export function loteVacio(): Lote {
     clientes: [],
     contactos: [],
     facturas: [],
+    referencias: [],
     vencimientos: [],
     pagos: [],
     actividades: [],

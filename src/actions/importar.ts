@@ -11,6 +11,7 @@ import {
 import { ponerIndiceAlDia } from '#db/indice.ts'
 import type { Autoria } from '#db/journal.ts'
 import { type Db, inTransaction } from '#db/open.ts'
+import { hayReferencias } from '#db/referencias.ts'
 import { facturadoEntre } from '#db/salud.ts'
 import { type Fecha, type Instante, instanteDe, masDias } from '#domain/fecha.ts'
 import { ErrorDeFichero } from '#domain/fichero.ts'
@@ -18,6 +19,7 @@ import type { Avance } from '#domain/importacion/plan.ts'
 import { cuentasVacias } from '#domain/importacion/plan.ts'
 import { actualizarSalud, type Momento } from './actualizar-salud.ts'
 import { crearResolutor } from './importar-clientes.ts'
+import { enlazarImportadas } from './importar-enlazar.ts'
 import { abrirFuente, type Linea, lineasDe, porClientes } from './importar-fuente.ts'
 import { guardarLote } from './importar-guardar.ts'
 import { escribirHistoria } from './importar-historia.ts'
@@ -149,6 +151,7 @@ export async function ponerAlDia(
   let done = hechos
   const since = masDias(taller.today, -365)
   const instanteEn = instantesDe(taller.zona)
+  const conEnlaces = await hayReferencias(db)
   const facturado_12m = await facturadoEntre(db, since, taller.today)
   for (;;) {
     const rows = await query<{ id: string; vive: 0 | 1 }>(
@@ -161,7 +164,7 @@ export async function ponerAlDia(
     if (rows.length === 0) return
     for (let from = 0; from < rows.length; ) {
       const en: Momento = { ...taller, now: taller.now(), facturado_12m }
-      from += await unosClientes(db, importacionId, rows.slice(from), en, instanteEn)
+      from += await unosClientes(db, importacionId, rows.slice(from), en, conEnlaces, instanteEn)
       await progreso((done + from) / Math.max(1, total))
       await taller.ceder()
     }
@@ -175,14 +178,17 @@ function unosClientes(
   importacionId: string,
   rows: { id: string; vive: 0 | 1 }[],
   en: Momento,
+  conEnlaces: boolean,
   instanteDe: (fecha: Fecha) => Instante,
 ): Promise<number> {
   return inTransaction(db, async (tx) => {
     const end = performance.now() + LOTE_MS
     const ids: string[] = []
+    const by: Autoria = { operacion: importacionId, usuario_id: null, canal: 'sistema', ...en }
     for (const { id, vive } of rows) {
       if (ids.length > 0 && performance.now() > end) break
       if (vive) {
+        if (conEnlaces) await enlazarImportadas(tx, by, id)
         await escribirHistoria(tx, importacionId, id, en.now.toISOString(), instanteDe)
         await actualizarSalud(tx, id, en)
       }
