@@ -520,3 +520,13 @@ test('a payment that waited for its invoice is joined to it, and let go when the
   expect(await hangs()).toEqual({ numero: null })
   expect(await filas(db)).toEqual(before)
 })
+
+test('a number that is too long is refused, not cut into that of another', async () => {
+  const long = 'F'.repeat(60)
+  const said = await archivos.drop(
+    'enero.csv',
+    [ESTADOS, ...['1', '2'].map((n) => `14/09/2026;${long}${n};Talleres Ruiz;;;121,00;Pendiente`)].join('\n'),
+  )
+  expect(said).toContain('2 filas no se pueden importar')
+  expect(said).toContain('el número de factura pasa de 60 letras o cifras')
+})

@@ -1,5 +1,6 @@
 import type { Centimos } from './dinero.ts'
 import { booleanoDe, centimosDe, fechaDeTexto, numeroDe, textoDe, type Valor } from './expansion-valores.ts'
+import { PLAZO_HABITUAL_DIAS } from './factura.ts'
 import { diasEntre, type Fecha, masDias } from './fecha.ts'
 import { normalizar } from './lenguaje/normalizar.ts'
 
@@ -207,9 +208,6 @@ export type FacturaAjena = {
   anulada: boolean
 }
 
-/** Days to pay when the row tells no due date: Ley 3/2004, art. 4.1. */
-const PLAZO_DIAS = 30
-
 /** Why a row is no invoice that can be kept; 'borrador' is none yet. */
 export type ProblemaDeFila = 'sin_numero' | 'sin_fecha' | 'sin_importe' | 'borrador'
 
@@ -229,7 +227,7 @@ export function leerFacturaAjena(
   if (fecha === null) return { problema: 'sin_fecha' }
   if (money === null) return { problema: 'sin_importe' }
 
-  const due = date('vencimiento') ?? masDias(fecha, PLAZO_DIAS)
+  const due = date('vencimiento') ?? masDias(fecha, PLAZO_HABITUAL_DIAS)
   const paid = estado === 'pagada' || booleanoDe(cell('pagada')) === 1 || date('fecha_pago') !== null
   const unpaid = columnas.pagada !== undefined && booleanoDe(cell('pagada')) === 0
   const isPaid = paid && !unpaid

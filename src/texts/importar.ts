@@ -233,6 +233,7 @@ export function avisos({ avisos: counts, filas_de_totales }: Cuentas): string[] 
 const MOTIVOS: Record<Motivo, string> = {
   sin_cliente: 'no dice de qué cliente es',
   sin_numero: 'no tiene número de factura',
+  numero_largo: 'el número de factura pasa de 60 letras o cifras',
   sin_fecha: 'no tiene fecha',
   fecha_ilegible: 'no entiendo la fecha',
   vencimiento_ilegible: 'no entiendo el vencimiento',
