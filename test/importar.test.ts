@@ -530,3 +530,14 @@ test('a number that is too long is refused, not cut into that of another', async
   expect(said).toContain('2 filas no se pueden importar')
   expect(said).toContain('el número de factura pasa de 60 letras o cifras')
 })
+
+test('an import leaves a line in the log when it is done, and when it is undone', async () => {
+  await archivos.drop('facturas.csv', HOLDED)
+  expect(archivos.lines).toEqual([])
+  await archivos.press('Importar')
+  await archivos.press('Deshacer importación')
+  expect(archivos.lines.map((line) => line.replaceAll('\u00A0', ' '))).toEqual([
+    '✅ Importado facturas.csv: 3 facturas de 2 clientes, 1.573,00 €, de sept 2026 a oct 2026, 2 cobros',
+    '↩️ Deshecha la importación de facturas.csv',
+  ])
+})
