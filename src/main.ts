@@ -24,6 +24,7 @@ import { createExportaciones } from '#jobs/exportaciones.ts'
 import { createImportaciones } from '#jobs/importaciones.ts'
 import { startSchedule } from '#jobs/schedule.ts'
 import * as texts from '#texts/arranque.ts'
+import { deImportacion } from '#texts/bitacora.ts'
 import { webApp } from '#web/app.ts'
 import { createBitacora } from './bitacora.ts'
 import { listen } from './cli/listen.ts'
@@ -146,6 +147,10 @@ async function run(db: Db, duena: Usuario, config: Config, log: Log, now: () => 
     now,
     newId,
     avisado: () => delivery.kick(),
+    alTerminar(importacion) {
+      const { evento, text } = deImportacion(importacion)
+      log.info(text, { evento, id: importacion.id, canal: importacion.canal })
+    },
     log: logged('importaciones'),
   })
   const bringFiles = () => void downloads.run().catch(logged('downloads'))

@@ -700,6 +700,16 @@ describe('a database dropped in the chat', () => {
     expect(await last()).toContain('✅ He traído 1 cliente. 6 filas ya estaban.')
   })
 
+  test('a newer one brings what has changed in its invoices', async () => {
+    await traer('r1')
+    await minuto()
+    theirs(`UPDATE facturas SET total = 250 WHERE numero = '2026-0001'`)
+    await traer('r2')
+    expect(await last()).toBe('✅ He puesto al día 1 fila de SmartBilling que ha cambiado.')
+    await minuto()
+    expect(await factura('2026-0001')).toMatchObject({ total: 25_000 })
+  })
+
   test('of another business it is refused: the same numbers mean others', async () => {
     await traer('r1')
     theirs(`UPDATE clientes SET nombre = 'Otro ' || id, cif = 'X' || id, email = 'x' || id`)

@@ -3,7 +3,7 @@ import type { Db } from '#db/open.ts'
 import { type Chat, testChat } from './support/chat.ts'
 import { filas } from './support/filas.ts'
 import { conArchivos } from './support/importar.ts'
-import { unaFactura, unCliente, unPago } from './support/ventas.ts'
+import { llegaPago, unaFactura, unCliente, unPago } from './support/ventas.ts'
 
 let chat: Chat
 let db: Db
@@ -391,4 +391,153 @@ test('/importar and the first screen say how', async () => {
   await chat.send({ type: 'start', payload: '' })
   expect(await chat.buttons()).toContain('📎 Subir archivo')
   expect((await chat.press('Subir archivo')).join()).toContain('Mándame un archivo')
+})
+
+const ESTADOS = 'Fecha;Num;Cliente;NIF;Vencimiento;Total;Estado'
+
+test('an invoice that was pending and comes again as paid is paid, and undoing takes that back', async () => {
+  await archivos.drop(
+    'enero.csv',
+    [ESTADOS, '14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;121,00;Pendiente'].join('\n'),
+  )
+  await archivos.press('Importar')
+  const before = await filas(db)
+  const said = await archivos.drop(
+    'febrero.csv',
+    [ESTADOS, '14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;121,00;Cobrada'].join('\n'),
+  )
+  expect(said).toContain('febrero.csv: 1 cobro.')
+  expect(said).toContain('1 cobro es de facturas que ya tenías.')
+  await archivos.press('Importar')
+  const result = (await chat.bubbles()).find(({ text }) => text.includes('✅ Importado febrero.csv'))
+  expect(result?.text).toContain('1 cobro es de facturas que ya tenías.')
+  const factura = await db.selectFrom('crm_facturas').selectAll().executeTakeFirstOrThrow()
+  expect(await db.selectFrom('crm_pagos').selectAll().execute()).toMatchObject([
+    { factura_id: factura.id, importe_centimos: 121_00, fecha: '2026-10-14', origen: 'importacion' },
+  ])
+  expect((await chat.say('quién me debe dinero')).join()).not.toContain('121')
+
+  await archivos.press('Deshacer importación')
+  expect(await filas(db)).toEqual(before)
+})
+
+test('what a file says that has been collected is compared with what she has', async () => {
+  const head = 'Fecha;Num;Cliente;NIF;Vencimiento;Total;Cobrado'
+  const row = (cobrado: string) => `14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;100,00;${cobrado}`
+  const pagos = async () =>
+    (await db.selectFrom('crm_pagos').select('importe_centimos').orderBy('importe_centimos').execute()).map(
+      ({ importe_centimos }) => importe_centimos,
+    )
+  for (const [cobrado, after] of [
+    ['30,00', [30_00]],
+    ['30,00', [30_00]],
+    ['70,00', [30_00, 40_00]],
+    ['150,00', [30_00, 30_00, 40_00]],
+  ] as const) {
+    await archivos.drop(`${cobrado}.csv`, [head, row(cobrado)].join('\n'))
+    if ((await chat.buttons()).includes('✅ Importar')) await archivos.press('Importar')
+    expect(await pagos()).toEqual(after)
+  }
+})
+
+test('the same number of another client says nothing of hers', async () => {
+  await archivos.drop(
+    'enero.csv',
+    [ESTADOS, '14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;121,00;Pendiente'].join('\n'),
+  )
+  await archivos.press('Importar')
+  const said = await archivos.drop(
+    'otra.csv',
+    [ESTADOS, '14/09/2026;F-1;Bar Sol;A58818501;14/10/2026;121,00;Cobrada'].join('\n'),
+  )
+  expect(said).toContain('no hay nada nuevo que importar')
+})
+
+test('two payments alike on one day are two, and the same file again brings none', async () => {
+  const factura = [ESTADOS, '14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;121,00;Pendiente'].join('\n')
+  await archivos.drop('facturas.csv', factura)
+  await archivos.press('Importar')
+  const head = 'Fecha de pago;Num;Cliente;Importe;Forma de pago'
+  const bizum = '20/10/2026;F-1;Talleres Ruiz;50,00;bizum'
+  const cash = '20/10/2026;F-1;Talleres Ruiz;50,00;efectivo'
+  await archivos.drop('cobros.csv', [head, bizum].join('\n'))
+  await archivos.press('Importar')
+  expect(await archivos.drop('cobros2.csv', [head, bizum, cash].join('\n'))).toContain(
+    'cobros2.csv: 1 cobro.',
+  )
+  await archivos.press('Importar')
+  expect(await db.selectFrom('crm_pagos').select('metodo').execute()).toEqual([
+    { metodo: 'bizum' },
+    { metodo: 'efectivo' },
+  ])
+  const again = await archivos.drop('cobros3.csv', [head, bizum, cash].join('\n'))
+  expect(again).toContain('no hay nada nuevo que importar')
+})
+
+test('a correction that stands before its invoice is joined to it', async () => {
+  const head = 'Fecha;Num;Cliente;NIF;Total;Rectifica'
+  const rows = [
+    '20/10/2026;R-1;Talleres Ruiz;B12345674;-21,00;F-8',
+    '15/10/2026;F-9;Talleres Ruiz;B12345674;50,00;',
+    '14/09/2026;F-8;Talleres Ruiz;B12345674;121,00;',
+  ]
+  await archivos.drop('facturas.csv', [head, ...rows].join('\n'))
+  await archivos.press('Importar')
+  const { id } = await db
+    .selectFrom('crm_facturas')
+    .select('id')
+    .where('numero', '=', 'F-8')
+    .executeTakeFirstOrThrow()
+  const correction = db.selectFrom('crm_facturas').select('rectifica_a').where('numero', '=', 'R-1')
+  expect(await correction.executeTakeFirst()).toEqual({ rectifica_a: id })
+
+  await archivos.press('Deshacer importación')
+  expect(await filas(db)).toMatchObject({ clientes: 0, crm_facturas: 0 })
+  expect(await db.selectFrom('crm_por_enlazar').selectAll().execute()).toEqual([])
+})
+
+test('a payment that waited for its invoice is joined to it, and let go when the import is undone', async () => {
+  const ruiz = await unCliente(chat, 'Talleres Ruiz', { cif: 'B12345674' })
+  const { pago } = await llegaPago(chat, { cliente_id: ruiz.id, numero: 'F-1', importe_centimos: 121_00 })
+  const before = await filas(db)
+  const hangs = () =>
+    db
+      .selectFrom('crm_pagos as p')
+      .leftJoin('crm_facturas as f', 'f.id', 'p.factura_id')
+      .select('f.numero')
+      .where('p.id', '=', pago.id)
+      .executeTakeFirst()
+  expect(await hangs()).toEqual({ numero: null })
+
+  await archivos.drop(
+    'enero.csv',
+    [ESTADOS, '14/09/2026;F-1;Talleres Ruiz;B12345674;14/10/2026;121,00;Pendiente'].join('\n'),
+  )
+  await archivos.press('Importar')
+  expect(await hangs()).toEqual({ numero: 'F-1' })
+
+  await archivos.press('Deshacer importación')
+  expect(await hangs()).toEqual({ numero: null })
+  expect(await filas(db)).toEqual(before)
+})
+
+test('a number that is too long is refused, not cut into that of another', async () => {
+  const long = 'F'.repeat(60)
+  const said = await archivos.drop(
+    'enero.csv',
+    [ESTADOS, ...['1', '2'].map((n) => `14/09/2026;${long}${n};Talleres Ruiz;;;121,00;Pendiente`)].join('\n'),
+  )
+  expect(said).toContain('2 filas no se pueden importar')
+  expect(said).toContain('el número de factura pasa de 60 letras o cifras')
+})
+
+test('an import leaves a line in the log when it is done, and when it is undone', async () => {
+  await archivos.drop('facturas.csv', HOLDED)
+  expect(archivos.lines).toEqual([])
+  await archivos.press('Importar')
+  await archivos.press('Deshacer importación')
+  expect(archivos.lines.map((line) => line.replaceAll('\u00A0', ' '))).toEqual([
+    '✅ Importado facturas.csv: 3 facturas de 2 clientes, 1.573,00 €, de sept 2026 a oct 2026, 2 cobros',
+    '↩️ Deshecha la importación de facturas.csv',
+  ])
 })

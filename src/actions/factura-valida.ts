@@ -1,11 +1,10 @@
 import type { Centimos } from '#domain/dinero.ts'
 import { sumar } from '#domain/dinero.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
-import type { Factura } from '#domain/factura.ts'
+import { type Factura, MAX_NUMERO_DE_FACTURA, PLAZO_HABITUAL_DIAS } from '#domain/factura.ts'
 import { esFecha, type Fecha, masDias } from '#domain/fecha.ts'
 import { textoDeFuera } from '#domain/texto.ts'
 import * as texts from '#texts/recibir.ts'
-import { PLAZO_HABITUAL_DIAS } from './registrar-factura.ts'
 
 export type Plazo = { fecha: Fecha; importe_centimos: Centimos }
 
@@ -36,9 +35,6 @@ export type FacturaValida = Pick<
   | 'concepto'
 > & { vencimientos: Plazo[] }
 
-/** Longest number that an invoice can have: it is looked up in all its readings. */
-const MAX_NUMERO = 60
-
 /**
  * An invoice with everything that follows from what was said: its total from base, IVA and IRPF, its due
  * dates. `emision`: its date when none was said. Fails with 'falta_numero', 'numero_largo', 'falta_importe',
@@ -47,7 +43,8 @@ const MAX_NUMERO = 60
 export function facturaValida(datos: DatosDeFactura, emision: Fecha): FacturaValida {
   const numero = textoDeFuera(datos.numero)
   if (!numero) throw new ErrorDeNegocio('falta_numero', texts.faltaNumero, 'numero')
-  if (numero.length > MAX_NUMERO) throw new ErrorDeNegocio('numero_largo', texts.numeroLargo, 'numero')
+  if (numero.length > MAX_NUMERO_DE_FACTURA)
+    throw new ErrorDeNegocio('numero_largo', texts.numeroLargo, 'numero')
   const fecha_emision = fechaValida(datos.fecha_emision ?? emision, 'fecha')
   const total_centimos = totalDe(datos)
   const vencimientos = plazosDe(datos, fecha_emision, total_centimos)

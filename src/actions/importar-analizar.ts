@@ -73,6 +73,8 @@ async function ensayar(
     resolutor,
     cuentas,
     unidos: new Set(),
+    vistos: new Map(),
+    today: taller.today,
     ensayadas: new Map(),
     now: taller.now().toISOString(),
     newId: taller.newId,

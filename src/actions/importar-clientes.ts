@@ -22,6 +22,8 @@ export type Resolutor = {
   refrescar(db: Db): Promise<void>
   /** Null: the row gives no name, and nobody has that NIF or code. */
   resolver(leido: ClienteLeido): Resuelto | null
+  /** Whether a row may mean this client: the same, or one that looks like it. Nothing follows from asking. */
+  puedeSer(leido: ClienteLeido, clienteId: string): boolean
 }
 
 /**
@@ -70,6 +72,11 @@ export function crearResolutor(importacionId: string, decisiones: Decisiones, ne
 
   return {
     resolver,
+    puedeSer(leido, clienteId) {
+      const found = censo.buscar(leido)
+      const decision = decisiones.dudas[claveDeLeido(leido, claveDeNombre)]
+      return decision === clienteId || (found.tipo !== 'nuevo' && found.conocido.id === clienteId)
+    },
     async refrescar(db) {
       const fresh = await clientesDesde(db, importacionId, hasta)
       hasta = fresh.hasta

@@ -5,6 +5,7 @@ import type { Importacion } from '#db/importaciones.ts'
 import { cambiosDe, undoChange } from '#db/journal.ts'
 import { type Db, inTransaction, isMachineFailure } from '#db/open.ts'
 import { ponerAlDia, type Taller } from './importar.ts'
+import { soltarEnlaces } from './importar-enlazar.ts'
 import { type Marcas, soltarLoSuyo } from './marcadas.ts'
 
 /**
@@ -50,6 +51,7 @@ export async function deshacerImportacion(
     const text = 'update crm_importacion_clientes set al_dia = 0 where importacion_id = ? and al_dia = 1'
     await execute(db, text, [id])
   }
+  await soltarEnlaces(db, id, taller.now)
   await soltarLoDeElla(db, id, taller)
   const gone = await cuantas(db, id)
   const nombres = await nombresSueltos(db, id)

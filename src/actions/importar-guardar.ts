@@ -2,6 +2,7 @@ import { execute, insertMany, query } from '#db/direct.ts'
 import { insertMalas } from '#db/importaciones.ts'
 import { type Autoria, updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
+import { recordarReferencia } from './enlazar.ts'
 import type { Importando, Lote } from './importar-lote.ts'
 
 /**
@@ -13,6 +14,9 @@ export async function guardarLote(tx: Db, en: Importando, lote: Lote, by: Autori
   await insertMany(tx, 'clientes', lote.clientes)
   await insertMany(tx, 'contactos', lote.contactos)
   await insertMany(tx, 'crm_facturas', lote.facturas)
+  for (const { factura_id, numero } of lote.referencias) {
+    await recordarReferencia(tx, { factura_id }, { serie: null, numero })
+  }
   await insertMany(tx, 'crm_vencimientos', lote.vencimientos)
   await sustituirSupuestos(tx, en, lote)
   await insertMany(tx, 'crm_pagos', lote.pagos)
@@ -38,15 +42,11 @@ function marcasDe(importacion_id: string, lote: Lote) {
 
 /** A table of payments or of due dates knows better than what the row of the invoice let suppose. */
 async function sustituirSupuestos(tx: Db, en: Importando, lote: Lote): Promise<void> {
-  const { conPagos, conPlazos } = lote
-  if (conPagos.size > 0) {
-    const before = lote.pagos.length
-    lote.pagos = lote.pagos.filter(({ id }) => !conPagos.has(id))
-    const ids = JSON.stringify([...conPagos])
-    const some = 'in (select value from json_each(?))'
-    const gone = await execute(tx, `delete from crm_pagos where id ${some}`, [ids])
-    en.cuentas.pagos -= gone + before - lote.pagos.length
-  }
+  const { conPlazos } = lote
+  en.cuentas.pagos -= await quitarSupuestos(tx, lote, lote.conPagos)
+  const cobros = await quitarSupuestos(tx, lote, lote.conCobros)
+  en.cuentas.pagos -= cobros
+  en.cuentas.pagos_de_conocidas -= cobros
   if (conPlazos.size > 0) {
     const ids = JSON.stringify([...conPlazos])
     await execute(tx, 'delete from crm_vencimientos where id in (select value from json_each(?))', [ids])
@@ -58,6 +58,16 @@ async function sustituirSupuestos(tx: Db, en: Importando, lote: Lote): Promise<v
       [ids],
     )
   }
+}
+
+/** How many of these payments there were. */
+async function quitarSupuestos(tx: Db, lote: Lote, ids: Set<string>): Promise<number> {
+  if (ids.size === 0) return 0
+  const before = lote.pagos.length
+  lote.pagos = lote.pagos.filter(({ id }) => !ids.has(id))
+  const text = 'delete from crm_pagos where id in (select value from json_each(?))'
+  const gone = await execute(tx, text, [JSON.stringify([...ids])])
+  return gone + before - lote.pagos.length
 }
 
 async function completar(tx: Db, { completas }: Lote, by: Autoria): Promise<void> {

@@ -1,7 +1,7 @@
 import { insertMany, query } from '#db/direct.ts'
 import { idHermano } from '#db/id.ts'
 import type { Db } from '#db/open.ts'
-import type { Actividad } from '#domain/actividad.ts'
+import { type Actividad, actividadEnBlanco } from '#domain/actividad.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import type { Fecha, Instante } from '#domain/fecha.ts'
 import { descripcionDeVenta, tituloDeCobro, tituloDeVenta } from '#texts/factura.ts'
@@ -14,25 +14,13 @@ export function actividadImportada(
   now: Instante,
 ): Actividad {
   return {
+    ...actividadEnBlanco(fecha),
     id,
     cliente_id,
     tipo: 'nota',
     titulo: '',
-    descripcion: null,
-    fecha,
-    responsable: null,
-    completada: 1,
     fecha_creacion: now,
-    usuario_id: null,
-    contacto_id: null,
-    oportunidad_id: null,
-    duracion_min: null,
-    resultado: null,
-    vence_en: null,
-    vence_hora: null,
-    completada_en: fecha,
     origen: 'importacion',
-    texto_original: null,
   }
 }
 

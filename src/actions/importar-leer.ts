@@ -7,9 +7,10 @@ import type { Instante } from '#domain/fecha.ts'
 import { claveDeLeido } from '#domain/importacion/censo.ts'
 import type { ClienteLeido, FacturaLeida, Leido, Motivo } from '#domain/importacion/leido.ts'
 import type { Cuentas } from '#domain/importacion/plan.ts'
+import { type Cobro, cobrarConocidas } from './importar-cobros.ts'
 import type { Linea } from './importar-fuente.ts'
 import { type Importando, type Lote, loteVacio, type NuevoContacto, unPago } from './importar-lote.ts'
-import { type Sueltos, sinRepetir } from './importar-sueltos.ts'
+import { contarVez, type Sueltos, sinRepetir } from './importar-sueltos.ts'
 import { type Facturas, facturasDe } from './importar-vistas.ts'
 
 /** Reads some lines against what the database has. Writes nothing. */
@@ -19,6 +20,7 @@ export async function leerLote(db: Db, en: Importando, lineas: readonly Linea[])
   const contactos: NuevoContacto[] = []
   const sueltas: Sueltos['sueltas'] = []
   const pagos: Sueltos['pagos'] = []
+  const cobros: Cobro[] = []
 
   const cliente = (leido: ClienteLeido) => resolver(en, lote, contactos, leido)
   for (const { tabla, linea, resultado } of lineas) {
@@ -30,9 +32,10 @@ export async function leerLote(db: Db, en: Importando, lineas: readonly Linea[])
     if ('salta' in resultado && resultado.salta === 'totales') en.cuentas.filas_de_totales++
     if (!('leido' in resultado)) continue
     const { leido } = resultado
+    const vez = contarVez(en, leido)
     switch (leido.tipo) {
       case 'factura':
-        unaFactura(en, lote, facturas, leido, cliente, mala)
+        unaFactura(en, lote, facturas, leido, cliente, mala, cobros)
         break
       case 'cliente':
         if (!cliente(leido.cliente)) mala('cliente_desconocido', leido.cliente.cif ?? leido.cliente.codigo)
@@ -46,7 +49,7 @@ export async function leerLote(db: Db, en: Importando, lineas: readonly Linea[])
       case 'pago': {
         const factura = leido.numero === null ? null : facturas.find(leido.serie, leido.numero)
         const id = factura?.cliente_id ?? (leido.cliente && !leido.numero ? cliente(leido.cliente) : null)
-        if (id) pagos.push({ pago: leido.pago, cliente_id: id, factura: factura ?? null })
+        if (id) pagos.push({ pago: leido.pago, cliente_id: id, factura: factura ?? null, vez })
         else if (leido.numero) mala('factura_desconocida', leido.numero)
         else mala('cliente_desconocido', leido.cliente?.cif ?? leido.cliente?.codigo ?? null)
         break
@@ -56,7 +59,9 @@ export async function leerLote(db: Db, en: Importando, lineas: readonly Linea[])
         if (!factura) mala('factura_desconocida', leido.numero)
         else if (factura.suya) unPlazo(en, lote, factura, leido)
         else en.cuentas.pagos_repetidos++
-        if (factura && leido.pago) pagos.push({ pago: leido.pago, cliente_id: factura.cliente_id, factura })
+        if (factura && leido.pago) {
+          pagos.push({ pago: leido.pago, cliente_id: factura.cliente_id, factura, vez })
+        }
         break
       }
       case 'actividad': {
@@ -67,6 +72,7 @@ export async function leerLote(db: Db, en: Importando, lineas: readonly Linea[])
       }
     }
   }
+  await cobrarConocidas(db, en, lote, cobros)
   await sinRepetir(db, en, lote, { contactos, sueltas, pagos })
   return lote
 }
@@ -129,12 +135,17 @@ function unaFactura(
   { cliente, factura, avisos }: Extract<Leido, { tipo: 'factura' }>,
   resolverCliente: (leido: ClienteLeido) => string | null,
   mala: (motivo: Motivo, valor?: string | null) => void,
+  cobros: Cobro[],
 ): void {
   const { serie, numero } = factura
   const known = facturas.exact(serie, numero)
   if (known) {
     if (known.suya) mala('repetida', numero)
-    else en.cuentas.facturas_repetidas++
+    else {
+      en.cuentas.facturas_repetidas++
+      const [pago] = factura.pagos
+      if (pago && en.resolutor.puedeSer(cliente, known.cliente_id)) cobros.push({ factura: known, pago })
+    }
     return
   }
   const cliente_id = resolverCliente(cliente)
@@ -143,8 +154,10 @@ function unaFactura(
     return
   }
   const id = en.newId()
-  const rectifica = factura.rectifica ? facturas.find(serie, factura.rectifica)?.id : undefined
-  lote.facturas.push(filaDeFactura(en, id, cliente_id, factura, rectifica ?? null))
+  if (factura.rectifica) lote.referencias.push({ factura_id: id, numero: factura.rectifica })
+  const corregida = factura.rectifica ? facturas.find(serie, factura.rectifica) : undefined
+  const rectifica_a = corregida?.cliente_id === cliente_id ? corregida.id : null
+  lote.facturas.push(filaDeFactura(en, id, cliente_id, factura, rectifica_a))
   facturas.add({ id, cliente_id, serie, numero, suya: 1 })
   lote.compradores.add(cliente_id)
   // The first due date and the payment of an invoice have its own id: a table of its own may say better.

@@ -19,6 +19,9 @@ export type Importando = {
   unidos: Set<string>
   /** Invoices of a rehearsal, which the database does not have; null when it is in earnest. */
   ensayadas: Map<string, FacturaVista> | null
+  /** How often each payment of a table has come so far, as the file names it (`contarVez`). */
+  vistos: Map<string, number>
+  today: Fecha
   now: Instante
   newId: NewId
   /** The instant at which a day begins in the business's zone. */
@@ -30,6 +33,8 @@ export type Lote = {
   clientes: Cliente[]
   contactos: Contacto[]
   facturas: Factura[]
+  /** The numbers that corrective invoices name: the one that they correct may come later. */
+  referencias: { factura_id: string; numero: string }[]
   vencimientos: Vencimiento[]
   pagos: Pago[]
   actividades: Actividad[]
@@ -40,6 +45,8 @@ export type Lote = {
   /** Invoices of this import whose payment was only supposed, or whose due date was only one: the file says more. */
   conPagos: Set<string>
   conPlazos: Set<string>
+  /** Payments that the row of an invoice she had let suppose, with a table of payments that says more. */
+  conCobros: Set<string>
   malas: FilaMala[]
   dudas: Duda[]
 }
@@ -51,6 +58,7 @@ export function loteVacio(): Lote {
     clientes: [],
     contactos: [],
     facturas: [],
+    referencias: [],
     vencimientos: [],
     pagos: [],
     actividades: [],
@@ -59,6 +67,7 @@ export function loteVacio(): Lote {
     tocados: new Set(),
     conPagos: new Set(),
     conPlazos: new Set(),
+    conCobros: new Set(),
     malas: [],
     dudas: [],
   }

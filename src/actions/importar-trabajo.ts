@@ -5,6 +5,7 @@ import { avanceDe, getImportacion, type Importacion, malasDe, updateImportacion 
 import { type Db, inTransaction, isMachineFailure } from '#db/open.ts'
 import { ErrorDeFichero } from '#domain/fichero.ts'
 import type { Avance } from '#domain/importacion/plan.ts'
+import { textoDeCsv } from '#files/escribir-csv.ts'
 import { problemaDeFichero } from '#texts/fichero.ts'
 import * as texts from '#texts/importar.ts'
 import * as vista from '#texts/primera-vista.ts'
@@ -168,7 +169,7 @@ async function guardarMalas(
     texts.motivo({ motivo, valor: null }),
     valor ?? '',
   ])
-  const text = `\uFEFF${[texts.cabeceraDeMalas, ...rows].map((row) => row.map(celda).join(';')).join('\r\n')}\r\n`
+  const text = `\uFEFF${[texts.cabeceraDeMalas, ...rows].map((row) => row.map(textoDeCsv).join(';')).join('\r\n')}\r\n`
   const archivoId = newId()
   const ruta = join(archivos, archivoId)
   await writeFile(ruta, text)
@@ -180,10 +181,4 @@ async function guardarMalas(
     await updateArchivo(tx, archivoId, { estado: 'guardado', ruta })
   })
   return archivoId
-}
-
-/** A cell of a CSV; what a spreadsheet would take for a formula is written as text. */
-function celda(texto: string): string {
-  const safe = /^[=+\-@\t\r]/.test(texto) ? `'${texto}` : texto
-  return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -11,6 +11,7 @@ import {
 import { ponerIndiceAlDia } from '#db/indice.ts'
 import type { Autoria } from '#db/journal.ts'
 import { type Db, inTransaction } from '#db/open.ts'
+import { hayReferencias } from '#db/referencias.ts'
 import { facturadoEntre } from '#db/salud.ts'
 import { type Fecha, type Instante, instanteDe, masDias } from '#domain/fecha.ts'
 import { ErrorDeFichero } from '#domain/fichero.ts'
@@ -19,11 +20,13 @@ import { cuentasVacias } from '#domain/importacion/plan.ts'
 import { actualizarSalud, type Momento } from './actualizar-salud.ts'
 import { crearResolutor } from './importar-clientes.ts'
 import { traerCopia } from './importar-copia.ts'
+import { enlazarImportadas } from './importar-enlazar.ts'
 import { abrirFuente, type Linea, lineasDe, porClientes } from './importar-fuente.ts'
 import { guardarLote } from './importar-guardar.ts'
 import { escribirHistoria } from './importar-historia.ts'
 import { leerLote } from './importar-leer.ts'
 import type { Importando } from './importar-lote.ts'
+import { contarVez } from './importar-sueltos.ts'
 
 /** What a long work needs of whoever runs it. */
 export type Taller = {
@@ -87,6 +90,8 @@ async function importarFilas(
     resolutor: crearResolutor(id, decisionesDe(importacion), taller.newId),
     cuentas: avance.cuentas,
     unidos: new Set(),
+    vistos: new Map(),
+    today: taller.today,
     ensayadas: null,
     now: taller.now().toISOString(),
     newId: taller.newId,
@@ -129,6 +134,7 @@ async function importarFilas(
 
 /** A line that was written before a crash: whom it meant has to be known for the next ones. */
 function recordar(en: Importando, { resultado }: Linea): void {
+  if ('leido' in resultado) contarVez(en, resultado.leido)
   if (!('leido' in resultado) || !('cliente' in resultado.leido) || !resultado.leido.cliente) return
   const found = en.resolutor.resolver(resultado.leido.cliente)
   if (found && !found.conocido.delArchivo) en.unidos.add(found.conocido.id)
@@ -161,6 +167,7 @@ export async function ponerAlDia(
   let done = hechos
   const since = masDias(taller.today, -365)
   const instanteEn = conHistoria ? instantesDe(taller.zona) : null
+  const conEnlaces = await hayReferencias(db)
   const facturado_12m = await facturadoEntre(db, since, taller.today)
   for (;;) {
     const rows = await query<{ id: string; vive: 0 | 1 }>(
@@ -173,7 +180,7 @@ export async function ponerAlDia(
     if (rows.length === 0) return
     for (let from = 0; from < rows.length; ) {
       const en: Momento = { ...taller, now: taller.now(), facturado_12m }
-      from += await unosClientes(db, importacionId, rows.slice(from), en, instanteEn)
+      from += await unosClientes(db, importacionId, rows.slice(from), en, conEnlaces, instanteEn)
       await progreso((done + from) / Math.max(1, total))
       await taller.ceder()
     }
@@ -187,14 +194,17 @@ function unosClientes(
   importacionId: string,
   rows: { id: string; vive: 0 | 1 }[],
   en: Momento,
+  conEnlaces: boolean,
   instanteDe: ((fecha: Fecha) => Instante) | null,
 ): Promise<number> {
   return inTransaction(db, async (tx) => {
     const end = performance.now() + LOTE_MS
     const ids: string[] = []
+    const by: Autoria = { operacion: importacionId, usuario_id: null, canal: 'sistema', ...en }
     for (const { id, vive } of rows) {
       if (ids.length > 0 && performance.now() > end) break
       if (vive) {
+        if (conEnlaces) await enlazarImportadas(tx, by, id)
         if (instanteDe) await escribirHistoria(tx, importacionId, id, en.now.toISOString(), instanteDe)
         await actualizarSalud(tx, id, en)
       }

@@ -4,13 +4,10 @@ import { type Autoria, insertRow, updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
-import type { Factura } from '#domain/factura.ts'
+import { type Factura, PLAZO_HABITUAL_DIAS } from '#domain/factura.ts'
 import { type Fecha, type Instante, masDias } from '#domain/fecha.ts'
 import * as texts from '#texts/factura.ts'
 import { apuntarActividad } from './apuntar-actividad.ts'
-
-/** Days to pay when nobody has said: Ley 3/2004, art. 4.1. */
-export const PLAZO_HABITUAL_DIAS = 30
 
 export type NuevaFactura = Pick<Factura, 'cliente_id' | 'numero' | 'total_centimos'> &
   Partial<Factura> & {

@@ -35,6 +35,15 @@ export function idHermano(id: string): string {
   return `${id.slice(0, 14)}8${id.slice(15)}`
 }
 
+/**
+ * The id of what one record makes of another: always the same for the two, and found again without a mark.
+ * It has the moment of `quien`, and randomness that comes from both.
+ */
+export function idEntre(quien: string, cual: string): string {
+  const hash = createHash('sha256').update(`${quien} ${cual}`).digest('hex')
+  return `${quien.slice(0, 15)}${hash.slice(0, 3)}-8${hash.slice(3, 6)}-${hash.slice(6, 18)}`
+}
+
 /** A secret that a person has to copy or open: `bytes` of randomness, base64url. */
 export function newSecret(bytes = 24): string {
   return randomBytes(bytes).toString('base64url')

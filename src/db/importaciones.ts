@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import type { Centimos } from '#domain/dinero.ts'
 import type { Conocido } from '#domain/importacion/censo.ts'
 import type { FilaMala } from '#domain/importacion/leido.ts'
 import type { Avance, Decisiones, Plan } from '#domain/importacion/plan.ts'
@@ -162,6 +163,21 @@ export function facturasConNumeros(
   )
 }
 
+/** What has been paid of these invoices, of those that have payments. */
+export async function cobradoDe(db: Db, facturaIds: string[]): Promise<Map<string, Centimos>> {
+  const rows = await query<{ id: string; cobrado: Centimos }>(
+    db,
+    `select factura_id as id, sum(importe_centimos) as cobrado from crm_pagos
+     where factura_id in (select value from json_each(?)) group by factura_id`,
+    [JSON.stringify(facturaIds)],
+  )
+  return new Map(rows.map(({ id, cobrado }) => [id, cobrado]))
+}
+
+export async function hayPago(db: Db, id: string): Promise<boolean> {
+  return (await query(db, 'select 1 from crm_pagos where id = ?', [id])).length > 0
+}
+
 export async function insertMalas(
   db: Db,
   importacionId: string,
@@ -195,12 +211,14 @@ export function malasDe(db: Db, importacionId: string, limit = Number.MAX_SAFE_I
 
 /**
  * What these clients have of what has no number of its own (people, payments, activities that were imported),
- * as keys to compare with, and which of them have a principal contact.
+ * as keys to compare with, and which of them have a principal contact. `pagos`: how many of each there
+ * were before this import.
  */
 export async function loQueHay(
   db: Db,
+  importacionId: string,
   ids: string[],
-): Promise<{ seen: Set<string>; conPrincipal: Set<string> }> {
+): Promise<{ seen: Set<string>; conPrincipal: Set<string>; pagos: Map<string, number> }> {
   const json = JSON.stringify(ids)
   const some = 'cliente_id in (select value from json_each(?))'
   const people = await query<{ cliente_id: string; nombre: string; email: string | null; principal: 0 | 1 }>(
@@ -208,11 +226,15 @@ export async function loQueHay(
     `select cliente_id, nombre, email, principal from contactos where ${some}`,
     [json],
   )
-  const payments = await query<{ key: string }>(
+  const payments = await query<{ key: string; n: number }>(
     db,
-    `select 'pago ' || cliente_id || ' ' || coalesce(factura_id, 'null') || ' ' || fecha || ' ' || importe_centimos
-       as key from crm_pagos where ${some} and (factura_id is null or id <> factura_id)`,
-    [json],
+    `select cliente_id || ' ' || coalesce(factura_id, 'null') || ' ' || fecha || ' ' || importe_centimos as key,
+       count(*) as n
+     from crm_pagos p where ${some} and not exists (
+       select 1 from crm_importadas i where i.importacion_id = ? and i.tabla in ('crm_pagos', 'crm_facturas')
+         and i.registro_id = p.id)
+     group by key`,
+    [json, importacionId],
   )
   const talks = await query<{ key: string }>(
     db,
@@ -220,11 +242,11 @@ export async function loQueHay(
      from actividades where ${some} and tipo not in ('venta', 'cobro')`,
     [json],
   )
-  const seen = new Set([...payments, ...talks].map(({ key }) => key))
+  const seen = new Set(talks.map(({ key }) => key))
   for (const { cliente_id, nombre, email } of people) {
     seen.add(`contacto ${cliente_id} ${nombre.toLowerCase()}`)
     if (email) seen.add(`contacto ${cliente_id} ${email.toLowerCase()}`)
   }
   const conPrincipal = new Set(people.flatMap((one) => (one.principal ? [one.cliente_id] : [])))
-  return { seen, conPrincipal }
+  return { seen, conPrincipal, pagos: new Map(payments.map(({ key, n }) => [key, n])) }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Factura } from '#domain/factura.ts'
 import { formasDe, lecturasDe, type Referencia } from '#domain/referencia.ts'
+import { query } from './direct.ts'
 import type { Db } from './open.ts'
 import type { PorEnlazarRow } from './schema.ts'
 
@@ -40,6 +41,34 @@ export async function enlacesA(db: Db, factura: Factura): Promise<Enlace[]> {
     where e.numero in (select value from json_each(${formas})) and (e.serie is null or e.serie = ${factura.serie})
       and coalesce(p.id, f.id) is not null`.execute(db)
   return rows
+}
+
+/**
+ * Payments and rectifications of a client that name an invoice by its number, with the mark of those that
+ * an import has brought. Found from the client, of whom there are few rows.
+ */
+export function enlacesDe(
+  db: Db,
+  clienteId: string,
+  importacionId: string,
+): Promise<(Enlace & { importado: 0 | 1 })[]> {
+  const mark = (tabla: string, id: string) =>
+    `exists (select 1 from crm_importadas i
+       where i.importacion_id = ? and i.tabla = '${tabla}' and i.registro_id = ${id}) as importado`
+  return query(
+    db,
+    `select e.*, p.cliente_id, p.factura_id as actual, ${mark('crm_pagos', 'p.id')}
+     from crm_pagos p join crm_por_enlazar e on e.pago_id = p.id where p.cliente_id = ?
+     union all
+     select e.*, f.cliente_id, f.rectifica_a as actual, ${mark('crm_facturas', 'f.id')}
+     from crm_facturas f join crm_por_enlazar e on e.factura_id = f.id where f.cliente_id = ?`,
+    [importacionId, clienteId, importacionId, clienteId],
+  )
+}
+
+/** Whether anything at all names an invoice by its number. */
+export async function hayReferencias(db: Db): Promise<boolean> {
+  return (await query(db, 'select 1 from crm_por_enlazar limit 1', [])).length > 0
 }
 
 /** The invoices that a reference may mean, of any client. */

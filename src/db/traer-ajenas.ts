@@ -17,9 +17,12 @@ export async function columnsOf(db: Db, schema: 'main' | 'fuente', tabla: string
 
 /**
  * SmartBilling's other tables (its invoices) as they are, without their constraints: a picture of what its
- * file said, which the mirror reads. A row that is here by its key is left alone.
+ * file said, which the mirror reads. A row that is here by its key says what the last file says, where the table
+ * was made here from a file; in one that SmartBilling itself writes it is left alone. Returns how many rows
+ * say something else now.
  */
-export async function traerTablasAjenas(db: Db, baseId: string): Promise<void> {
+export async function traerTablasAjenas(db: Db, baseId: string): Promise<number> {
+  let cambiadas = 0
   for (const tabla of await ajenasDe(db)) {
     await db.transaction().execute(async (tx) => {
       const columns = await columnsOf(tx, 'fuente', tabla)
@@ -40,8 +43,32 @@ export async function traerTablasAjenas(db: Db, baseId: string): Promise<void> {
            SELECT 1 FROM main.${quoted(tabla)} o WHERE ${same(shared)})`,
         [],
       )
+      if (await esCopia(tx, tabla)) cambiadas += await ponerAlDia(tx, tabla, shared)
     })
   }
+  return cambiadas
+}
+
+/** Whether a table was made here from a file. */
+async function esCopia(db: Db, tabla: string): Promise<boolean> {
+  const marks = db.selectFrom('crm_traidas').select('tabla')
+  const row = await marks
+    .where('tabla', '=', TABLA_ENTERA)
+    .where('registro_id', '=', tabla)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+async function ponerAlDia(db: Db, tabla: string, columns: ColumnaAjena[]): Promise<number> {
+  const others = columns.filter(({ pk }) => pk === 0).map(({ name }) => quoted(name))
+  if (others.length === 0 || others.length === columns.length) return 0
+  return execute(
+    db,
+    `UPDATE main.${quoted(tabla)} AS o SET ${others.map((name) => `${name} = s.${name}`).join(', ')}
+     FROM fuente.${quoted(tabla)} s
+     WHERE ${same(columns)} AND (${others.map((name) => `o.${name} IS NOT s.${name}`).join(' OR ')})`,
+    [],
+  )
 }
 
 /** Marks in `crm_traidas` a table that was made here. */

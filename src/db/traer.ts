@@ -2,65 +2,29 @@ import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { type Db, migrate, over } from './connection.ts'
-import { execute } from './direct.ts'
+import { execute, query } from './direct.ts'
 import { expandir, type ModoDeExpandir } from './expansion.ts'
 import { enCopia } from './expansion-copia.ts'
-import { quoted } from './expansion-lectura.ts'
+import { type Clase, quoted } from './expansion-lectura.ts'
 import { COMUNES, columnsOf, traerTablasAjenas } from './traer-ajenas.ts'
+import { anotarEquivalencias, olvidarEquivalencias, tieneEquivalente } from './traer-equivalencias.ts'
+import { TABLAS } from './traer-tablas.ts'
 
 /** How long one write may keep the others waiting (architecture, «Jobs and imports»). */
 const LOTE_MS = 12
 const MAX_FILAS = 2000
 
-export type Traido = { nuevas: Record<string, number>; repetidas: number; clientes: string[] }
+/** `fuera`: rows without a place here, by table. `cambiadas`: rows of SmartBilling's own tables that say something else now. */
+export type Traido = {
+  nuevas: Record<string, number>
+  repetidas: number
+  fuera: Record<string, number>
+  cambiadas: number
+  clientes: string[]
+}
 
 /** Both databases number their clients alike and mean others: bringing one into the other would mix them. */
 export class OtroNegocio extends Error {}
-
-/** Parents before children, with what a row needs to have a place here (`s` is the source's row). */
-const TABLAS: { tabla: string; cabe: string; cambia?: Record<string, string> }[] = [
-  {
-    tabla: 'clientes',
-    cabe: 'true',
-    cambia: {
-      external_id: `CASE WHEN EXISTS (SELECT 1 FROM main.clientes m WHERE m.external_id = s.external_id) THEN NULL ELSE s.external_id END`,
-    },
-  },
-  {
-    tabla: 'contactos',
-    cabe: conPadre('cliente_id', 'clientes'),
-    cambia: {
-      principal: `CASE WHEN EXISTS (SELECT 1 FROM main.contactos m WHERE m.cliente_id = s.cliente_id AND m.principal = 1) THEN 0 ELSE s.principal END`,
-    },
-  },
-  { tabla: 'oportunidades', cabe: conPadre('cliente_id', 'clientes') },
-  { tabla: 'crm_etapas', cabe: conPadre('oportunidad_id', 'oportunidades') },
-  {
-    tabla: 'actividades',
-    cabe: `(s.cliente_id IS NULL OR ${conPadre('cliente_id', 'clientes')})`,
-    cambia: { usuario_id: 'NULL' },
-  },
-  {
-    tabla: 'crm_facturas',
-    cabe: `${conPadre('cliente_id', 'clientes')} AND ${sinOtra('serie', 'numero')} AND ${sinOtra('external_id')}`,
-  },
-  { tabla: 'crm_vencimientos', cabe: conPadre('factura_id', 'crm_facturas') },
-  {
-    tabla: 'crm_pagos',
-    cabe: `${conPadre('cliente_id', 'clientes')} AND ${sinOtra('external_id')}
-      AND (s.factura_id IS NULL OR ${conPadre('factura_id', 'crm_facturas')})`,
-  },
-  { tabla: 'salud_cliente', cabe: conPadre('cliente_id', 'clientes') },
-]
-
-function conPadre(columna: string, tabla: string): string {
-  return `EXISTS (SELECT 1 FROM main.${tabla} p WHERE p.id = s.${columna})`
-}
-
-/** None of ours has the same; the table's name takes the place of `#`. */
-function sinOtra(...columnas: string[]): string {
-  return `NOT EXISTS (SELECT 1 FROM main.# o WHERE ${columnas.map((one) => `o.${one} = s.${one}`).join(' AND ')})`
-}
 
 /**
  * Brings everything of another database, SmartBilling's own or one of ours, into this one: in writes of a
@@ -75,7 +39,7 @@ export async function traer(db: Db, ruta: string, baseId: string, modo: ModoDeEx
     await alDia(copia)
     await sql`attach database ${copia} as fuente`.execute(db)
     try {
-      return await deLaFuente(db, baseId)
+      return await deLaFuente(db, baseId, clase)
     } finally {
       await sql`detach database fuente`.execute(db)
     }
@@ -91,19 +55,60 @@ async function alDia(copia: string): Promise<void> {
   await source.destroy()
 }
 
-async function deLaFuente(db: Db, baseId: string): Promise<Traido> {
+async function deLaFuente(db: Db, baseId: string, clase: Clase): Promise<Traido> {
   if (await esOtroNegocio(db)) throw new OtroNegocio()
   // The source was checked as a whole; a row comes only where its parent is.
   await sql`pragma foreign_keys = off`.execute(db)
   try {
-    await traerTablasAjenas(db, baseId)
+    await anotarEquivalencias(db, clase)
+    const cambiadas = await traerTablasAjenas(db, baseId)
     for (const tabla of COMUNES) await addColumns(db, tabla)
     for (const una of TABLAS) await traerTabla(db, baseId, una)
+    await soltarCorrecciones(db, baseId)
+    await traerReferencias(db, baseId)
     await traerRarezas(db)
+    await comprobar(db)
+    return { ...(await contarTraido(db, baseId)), cambiadas }
   } finally {
     await sql`pragma foreign_keys = on`.execute(db)
+    await olvidarEquivalencias(db)
   }
-  return contarTraido(db, baseId)
+}
+
+/** A correction of an invoice that has no place here corrects none. */
+async function soltarCorrecciones(db: Db, baseId: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select f.id from crm_facturas f where f.id in (${marked(baseId, 'crm_facturas')})
+      and f.rectifica_a is not null and not exists (select 1 from crm_facturas o where o.id = f.rectifica_a)`.execute(
+    db,
+  )
+  if (rows.length === 0) return
+  const ids = JSON.stringify(rows.map(({ id }) => id))
+  const text = 'UPDATE crm_facturas SET rectifica_a = NULL WHERE id IN (SELECT value FROM json_each(?))'
+  await execute(db, text, [ids])
+}
+
+/** The numbers that name the invoices of payments and corrections that have come. */
+async function traerReferencias(db: Db, baseId: string): Promise<void> {
+  const came = (tabla: string) =>
+    `SELECT registro_id FROM main.crm_traidas WHERE base_id = ? AND tabla = '${tabla}'`
+  await enLotes(db, 'crm_por_enlazar', async (tx, from, to) => {
+    await execute(
+      tx,
+      `INSERT OR IGNORE INTO main.crm_por_enlazar (pago_id, factura_id, serie, numero)
+       SELECT pago_id, factura_id, serie, numero FROM fuente.crm_por_enlazar s
+       WHERE s.rowid > ? AND s.rowid <= ?
+         AND (s.pago_id IN (${came('crm_pagos')}) OR s.factura_id IN (${came('crm_facturas')}))`,
+      [from, to, baseId, baseId],
+    )
+  })
+}
+
+/** Nothing may refer to what is not here. */
+async function comprobar(db: Db): Promise<void> {
+  const { rows } = await sql<{ tabla: string; n: number }>`
+    select "table" as tabla, count(*) as n from pragma_foreign_key_check group by "table"`.execute(db)
+  if (rows.length > 0) throw new Error(`rows without their parent: ${JSON.stringify(rows)}`)
 }
 
 /** Most of the clients with the same id are somebody else: another name, and neither NIF nor e-mail alike. */
@@ -218,7 +223,7 @@ async function endOf(db: Db, tabla: string, from: number, size: number): Promise
   return rows[0]?.to ?? from
 }
 
-async function contarTraido(db: Db, baseId: string): Promise<Traido> {
+async function contarTraido(db: Db, baseId: string): Promise<Omit<Traido, 'cambiadas'>> {
   const marks = await db
     .selectFrom('crm_traidas')
     .select('tabla')
@@ -227,13 +232,27 @@ async function contarTraido(db: Db, baseId: string): Promise<Traido> {
     .groupBy('tabla')
     .execute()
   const nuevas = Object.fromEntries(marks.map(({ tabla, n }) => [tabla, Number(n)]))
+  const fuera: Record<string, number> = {}
   let repetidas = 0
   for (const { tabla } of TABLAS) {
     if (tabla === 'crm_etapas' || tabla === 'crm_vencimientos' || tabla === 'salud_cliente') continue
     const { rows } = await sql<{ n: number }>`select count(*) as n from fuente.${sql.raw(tabla)}`.execute(db)
-    repetidas += (rows[0]?.n ?? 0) - (nuevas[tabla] ?? 0)
+    const out = await sinSitio(db, tabla)
+    if (out > 0) fuera[tabla] = out
+    repetidas += (rows[0]?.n ?? 0) - (nuevas[tabla] ?? 0) - out
   }
-  return { nuevas, repetidas, clientes: await clientesDe(db, baseId) }
+  return { nuevas, repetidas, fuera, clientes: await clientesDe(db, baseId) }
+}
+
+/** Rows of the source that are not here, neither by their id nor under another. */
+async function sinSitio(db: Db, tabla: string): Promise<number> {
+  const [row] = await query<{ n: number }>(
+    db,
+    `SELECT count(*) AS n FROM fuente.${tabla} s
+     WHERE NOT EXISTS (SELECT 1 FROM main.${tabla} o WHERE o.id = s.id) AND NOT ${tieneEquivalente(tabla)}`,
+    [],
+  )
+  return row?.n ?? 0
 }
 
 /** Clients that came, or that something came for. */

@@ -36,6 +36,28 @@ export type Actividad = {
   texto_original: string | null
 }
 
+/** What an activity that happened at `fecha` has when nothing else is known of it; told then, in the chat. */
+export function actividadEnBlanco(fecha: Instante): Omit<Actividad, 'id' | 'tipo' | 'titulo'> {
+  return {
+    cliente_id: null,
+    descripcion: null,
+    fecha,
+    responsable: null,
+    completada: 1,
+    fecha_creacion: fecha,
+    usuario_id: null,
+    contacto_id: null,
+    oportunidad_id: null,
+    duracion_min: null,
+    resultado: null,
+    vence_en: null,
+    vence_hora: null,
+    completada_en: fecha,
+    origen: 'chat',
+    texto_original: null,
+  }
+}
+
 /** Conversations with the client: what «última interacción» counts. */
 export const TIPOS_INTERACCION: readonly TipoActividad[] = [
   'llamada',

@@ -1,4 +1,4 @@
-import type { Actividad, TipoActividad, TipoApuntable } from './actividad.ts'
+import { type Actividad, actividadEnBlanco, type TipoActividad, type TipoApuntable } from './actividad.ts'
 import type { Contacto } from './contacto.ts'
 import type { Centimos } from './dinero.ts'
 import { azarDe, diaDeOficina, filas, idsDe } from './ejemplo-azar.ts'
@@ -46,7 +46,7 @@ export function historiaDeEjemplo(
     ...ventasYCobros(cuentas, en),
     ...pendientes(fichas, oportunidades, en),
   ]
-    .map((hecho) => ({ ...enBlanco(hecho), ...hecho, id: id() }))
+    .map((hecho) => ({ ...actividadEnBlanco(hecho.fecha), ...hecho, id: id() }))
     .toSorted((a, b) => a.fecha.localeCompare(b.fecha))
 }
 
@@ -161,27 +161,6 @@ function pendientes(
       completada_en: null,
     }
   })
-}
-
-function enBlanco({ fecha }: Hecho): Omit<Actividad, 'id' | 'tipo' | 'titulo'> {
-  return {
-    cliente_id: null,
-    descripcion: null,
-    fecha,
-    responsable: null,
-    completada: 1,
-    fecha_creacion: fecha,
-    usuario_id: null,
-    contacto_id: null,
-    oportunidad_id: null,
-    duracion_min: null,
-    resultado: null,
-    vence_en: null,
-    vence_hora: null,
-    completada_en: fecha,
-    origen: 'chat',
-    texto_original: null,
-  }
 }
 
 /** As the assistant names what she dictates (`texts/captura.ts`, which a domain file may not read). */

@@ -1,5 +1,6 @@
 import type { Centimos } from './dinero.ts'
 import { booleanoDe, centimosDe, fechaDeTexto, numeroDe, textoDe, type Valor } from './expansion-valores.ts'
+import { PLAZO_HABITUAL_DIAS } from './factura.ts'
 import { diasEntre, type Fecha, masDias } from './fecha.ts'
 import { normalizar } from './lenguaje/normalizar.ts'
 
@@ -209,9 +210,6 @@ export type FacturaAjena = {
   anulada: boolean
 }
 
-/** Days to pay when the row tells no due date: Ley 3/2004, art. 4.1. */
-const PLAZO_DIAS = 30
-
 /** Why a row is no invoice that can be kept; 'borrador' is none yet. */
 export type ProblemaDeFila = 'sin_numero' | 'sin_fecha' | 'sin_importe' | 'borrador'
 
@@ -232,7 +230,7 @@ export function leerFacturaAjena(
   if (money === null) return { problema: 'sin_importe' }
 
   const said = date('vencimiento')
-  const due = said ?? masDias(fecha, PLAZO_DIAS)
+  const due = said ?? masDias(fecha, PLAZO_HABITUAL_DIAS)
   const paid = estado === 'pagada' || booleanoDe(cell('pagada')) === 1 || date('fecha_pago') !== null
   const unpaid = columnas.pagada !== undefined && booleanoDe(cell('pagada')) === 0
   const isPaid = paid && !unpaid

@@ -2,6 +2,11 @@ import { type Centimos, sumar } from './dinero.ts'
 import type { Fecha, Instante } from './fecha.ts'
 import type { Pago } from './pago.ts'
 
+/** Days to pay when nobody has said: Ley 3/2004, art. 4.1. */
+export const PLAZO_HABITUAL_DIAS = 30
+/** Longest number that an invoice can have: it is looked up in all its readings. */
+export const MAX_NUMERO_DE_FACTURA = 60
+
 export type OrigenFactura = 'chat' | 'api' | 'importacion' | 'sistema'
 
 /** Table `crm_facturas`. What is pending, paid or overdue is derived from the payments, never stored. */

@@ -33,6 +33,11 @@ function celdaDe(valor: Valor, { tipo }: ColumnaExportada): string {
     if (tipo === 'si_no') return valor ? 'sí' : 'no'
     return String(valor).replace('.', ',')
   }
+  return textoDeCsv(valor)
+}
+
+/** A text as a cell of a CSV with semicolons, harmless in a spreadsheet. */
+export function textoDeCsv(valor: string): string {
   const texto = conApostrofe(valor)
   return texto === '' || /[";\r\n]|^\s|\s$/.test(texto) ? `"${texto.replaceAll('"', '""')}"` : texto
 }

@@ -1,6 +1,6 @@
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { apuntarActividad } from '#actions/apuntar-actividad.ts'
-import { findArchivo, insertArchivo } from '#db/archivos.ts'
+import { findArchivo } from '#db/archivos.ts'
 import { buscarClientes, parecidos } from '#db/busqueda.ts'
 import { findCliente, getCliente } from '#db/clientes.ts'
 import { cambiosDe } from '#db/journal.ts'
@@ -19,6 +19,7 @@ import * as texts from '#texts/archivos.ts'
 import { cualDeEllos, noEncuentro } from '#texts/cliente.ts'
 import * as contactTexts from '#texts/contacto.ts'
 import { botonDeshacer, botonOtro, botonVerFicha, sinPermiso } from '#texts/conversacion.ts'
+import { guardarArchivo } from './archivo.ts'
 import { baseRecibida, mirarBase } from './base.ts'
 import { insertContacto } from './cliente-nuevo.ts'
 import { about, button, type Ctx, inPlace, once, type Route, responsable } from './context.ts'
@@ -128,30 +129,6 @@ export async function archivoRecibido(ctx: Ctx, file: IncomingFile, caption: str
   const replies = await archivoConTexto(ctx, file, caption)
   await tambienParaImportar(ctx, file)
   return replies
-}
-
-/** Hangs a file from an activity, or from none; `bot/downloads.ts` brings it. Returns its id. */
-export async function guardarArchivo(
-  ctx: Ctx,
-  file: IncomingFile,
-  actividadId: string | null,
-): Promise<string> {
-  const { channel: canal, chat } = ctx.message
-  const id = ctx.newId()
-  await insertArchivo(ctx.db, {
-    id,
-    actividad_id: actividadId,
-    canal,
-    chat,
-    usuario_id: ctx.usuario.id,
-    ref: file.ref,
-    clase: file.kind,
-    nombre: file.name && cleanText(file.name),
-    mime: file.mime,
-    bytes: file.bytes,
-    creado_en: ctx.now.toISOString(),
-  })
-  return id
 }
 
 /** Without a word: a note of the client whose card she was looking at, or one that waits for its client. */

@@ -1,10 +1,10 @@
 import { recibirFactura } from '#actions/recibir-factura.ts'
-import { PLAZO_HABITUAL_DIAS } from '#actions/registrar-factura.ts'
 import { getCliente } from '#db/clientes.ts'
 import { type FacturaConCliente, facturasDe, findFacturaPorNumero, ultimoNumero } from '#db/facturas.ts'
 import { getSalud } from '#db/salud.ts'
 import type { Reply } from '#domain/conversation.ts'
 import type { Centimos } from '#domain/dinero.ts'
+import { MAX_NUMERO_DE_FACTURA, PLAZO_HABITUAL_DIAS } from '#domain/factura.ts'
 import { type Fecha, masDias } from '#domain/fecha.ts'
 import { leerFecha } from '#domain/lenguaje/fechas.ts'
 import { siguienteNumero } from '#domain/numeracion.ts'
@@ -170,15 +170,12 @@ const importeForm: Form = oneQuestion(
   (ctx, { datos }, answer) => proponer(ctx, { ...(datos as Datos), importe: answer as Centimos, base: null }),
 )
 
-/** Longest number that an invoice can have. */
-const MAX_NUMERO = 40
-
 const numeroForm: Form = oneQuestion(
   'factura-numero',
   () => ({ text: texts.preguntaNumero }),
   (text) => {
     const numero = text.toUpperCase().replace(/\s+/g, ' ')
-    return numero.length > MAX_NUMERO || !/\d/.test(numero)
+    return numero.length > MAX_NUMERO_DE_FACTURA || !/\d/.test(numero)
       ? { problem: texts.numeroIlegible }
       : { value: numero }
   },

@@ -1,6 +1,6 @@
 import { apuntarActividad } from '#actions/apuntar-actividad.ts'
 import { proximoPaso } from '#actions/importar-avisar.ts'
-import { archivoConRef, findArchivo, insertArchivo, moverArchivos } from '#db/archivos.ts'
+import { archivoConRef, findArchivo, moverArchivos } from '#db/archivos.ts'
 import {
   decisionesDe,
   findImportacion,
@@ -16,25 +16,12 @@ import { cleanText, type FileProblem, type IncomingFile, type Reply } from '#dom
 import { APARTE, type Decisiones, dudaDeOrden, dudasAbiertas } from '#domain/importacion/plan.ts'
 import { problemaSinNota, tituloDeArchivo } from '#texts/archivos.ts'
 import * as texts from '#texts/importar.ts'
+import { guardarArchivo } from './archivo.ts'
 import { button, type Ctx, inPlace, once, type Route, responsable } from './context.ts'
 
 /** A file that may be imported came without a word: it is looked at, and the answer says what it brings. */
 export async function archivoParaImportar(ctx: Ctx, file: IncomingFile): Promise<Reply[]> {
-  const { channel: canal, chat } = ctx.message
-  const archivo_id = ctx.newId()
-  await insertArchivo(ctx.db, {
-    id: archivo_id,
-    actividad_id: null,
-    canal,
-    chat,
-    usuario_id: ctx.usuario.id,
-    ref: file.ref,
-    clase: file.kind,
-    nombre: file.name && cleanText(file.name),
-    mime: file.mime,
-    bytes: file.bytes,
-    creado_en: ctx.now.toISOString(),
-  })
+  const archivo_id = await guardarArchivo(ctx, file, null)
   const nombre = await esperar(ctx, archivo_id, file, aqui(ctx))
   return [{ text: texts.mirando(nombre) }]
 }

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Encargo } from '#actions/importar-trabajo.ts'
 import { loadAjustes } from '#db/ajustes.ts'
 import type { NewId } from '#db/id.ts'
-import { siguienteImportacion } from '#db/importaciones.ts'
+import { findImportacion, type Importacion, siguienteImportacion } from '#db/importaciones.ts'
 import { type Db, volcarAlEscribir } from '#db/open.ts'
 import { fechaDe } from '#domain/fecha.ts'
 
@@ -17,6 +17,8 @@ export type ImportacionesOptions = {
   newId: NewId
   /** Called when an import has left something to be delivered. */
   avisado: () => void
+  /** Called when an import has ended: done, undone or failed. */
+  alTerminar?: (importacion: Importacion) => void
   log: (error: unknown) => void
 }
 
@@ -36,6 +38,8 @@ export const SENAL_FIN = 1
 
 /** A failed import is not tried again before this: a full disk stays full for a while. */
 const TRAS_UN_FALLO_MS = 60_000
+
+const HA_TERMINADO = new Set<Importacion['estado']>(['hecha', 'deshecha', 'fallida'])
 
 /**
  * Carries out the imports that chats have asked for, one at a time, each in a thread of its own. `kick` is
@@ -73,6 +77,8 @@ export function createImportaciones(options: ImportacionesOptions) {
         throw error
       }
       options.avisado()
+      const after = await findImportacion(options.db, next.id)
+      if (after && HA_TERMINADO.has(after.estado)) options.alTerminar?.(after)
     }
   }
 

@@ -1,4 +1,6 @@
+import type { Cuentas } from '#domain/importacion/plan.ts'
 import { dinero } from './format.ts'
+import { loQueTrae } from './importar.ts'
 
 /** A change as the history keeps it. */
 export type CambioDeFila = {
@@ -29,6 +31,23 @@ export function textoDeEvento(cambio: CambioDeFila): { evento: string; text: str
   }
   const columns = Object.keys(after ?? {}).join(', ')
   return { evento: `${noun}_cambio`, text: `✏️ ${noun} ${cambio.registro_id}: cambia ${columns}` }
+}
+
+/** The line of an import that has ended. `resultado`: its counts as JSON; null when it brought nothing. */
+export function deImportacion({
+  estado,
+  nombre,
+  resultado,
+}: {
+  estado: string
+  nombre: string
+  resultado: string | null
+}): { evento: string; text: string } {
+  const evento = `importacion_${estado}`
+  if (estado === 'deshecha') return { evento, text: `↩️ Deshecha la importación de ${nombre}` }
+  if (estado !== 'hecha') return { evento, text: `⚠️ No se ha podido importar ${nombre}` }
+  const trae = resultado ? loQueTrae(JSON.parse(resultado) as Cuentas) : ''
+  return { evento, text: `✅ Importado ${nombre}: ${trae || 'nada nuevo'}` }
 }
 
 const NOMBRES: Record<string, string> = {

@@ -139,7 +139,14 @@ export function otroNegocio(nombre: string): string {
 }
 
 /** What was brought into her database from another. */
-export type Traido = { nuevas: Record<string, number>; repetidas: number }
+export type Traido = {
+  nuevas: Record<string, number>
+  repetidas: number
+  /** Rows without a place here, by table. */
+  fuera: Record<string, number>
+  /** Rows of SmartBilling's own tables that say something else now. */
+  cambiadas: number
+}
 
 const LLEGAN: [string, string, string][] = [
   ['clientes', 'cliente', 'clientes'],
@@ -150,14 +157,32 @@ const LLEGAN: [string, string, string][] = [
   ['crm_pagos', 'cobro', 'cobros'],
 ]
 
-export function traido({ nuevas, repetidas }: Traido): string {
-  const came = LLEGAN.flatMap(([tabla, una, varias]) => {
-    const n = nuevas[tabla] ?? 0
+export function traido({ nuevas, repetidas, fuera, cambiadas }: Traido): string {
+  const came = cuantasDeCada(nuevas)
+  const out = cuantasDeCada(fuera)
+  const changed =
+    cambiadas > 0
+      ? ` He puesto al día ${plural(cambiadas, 'fila', 'filas')} de SmartBilling que ${cambiadas === 1 ? 'ha' : 'han'} cambiado.`
+      : ''
+  const left =
+    out.length > 0
+      ? `\n⚠️ No he traído ${enumerar(out)}: ya tienes otra con el mismo número o falta su cliente. Míralo en el archivo y apúntalo a mano si hace falta.`
+      : ''
+  if (came.length === 0) {
+    if (changed) return `✅${changed}${left}`
+    return left
+      ? `No había nada nuevo que traer.${left}`
+      : '✅ Ya lo tienes todo: no había nada nuevo que traer.'
+  }
+  const again = repetidas > 0 ? ` ${plural(repetidas, 'fila', 'filas')} ya estaban.` : ''
+  return `✅ He traído ${enumerar(came)}.${again}${changed}${left}`
+}
+
+function cuantasDeCada(counts: Record<string, number>): string[] {
+  return LLEGAN.flatMap(([tabla, una, varias]) => {
+    const n = counts[tabla] ?? 0
     return n > 0 ? [plural(n, una, varias)] : []
   })
-  if (came.length === 0) return '✅ Ya lo tienes todo: no había nada nuevo que traer.'
-  const again = repetidas > 0 ? ` ${plural(repetidas, 'fila', 'filas')} ya estaban.` : ''
-  return `✅ He traído ${enumerar(came)}.${again}`
 }
 
 export function laMiro(nombre: string | null): string {

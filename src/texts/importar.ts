@@ -113,12 +113,21 @@ function propuestaDeCopia(nombre: string, cuentas: Cuentas, copia: Copia): strin
   return [`${head}: ${loQueTraeLaCopia(cuentas, copia)}.`, ...yaEstabanDeLaCopia(copia), loTraigo].join('\n')
 }
 
-function yaEstaban({ facturas_repetidas, clientes_unidos, facturas, pagos_repetidos }: Cuentas): string[] {
+function yaEstaban({
+  facturas_repetidas,
+  clientes_unidos,
+  facturas,
+  pagos_repetidos,
+  pagos_de_conocidas,
+}: Cuentas): string[] {
   const lines: string[] = []
   if (facturas_repetidas > 0) {
     lines.push(
       `${plural(facturas_repetidas, 'factura ya la tienes', 'facturas ya las tienes')} y no se repiten.`,
     )
+  }
+  if (pagos_de_conocidas > 0) {
+    lines.push(`${plural(pagos_de_conocidas, 'cobro es', 'cobros son')} de facturas que ya tenías.`)
   }
   if (pagos_repetidos > 0) {
     lines.push(`${plural(pagos_repetidos, 'cobro ya lo tienes', 'cobros ya los tienes')} y no se repiten.`)
@@ -234,6 +243,7 @@ export function avisos({ avisos: counts, filas_de_totales }: Cuentas): string[] 
 const MOTIVOS: Record<Motivo, string> = {
   sin_cliente: 'no dice de qué cliente es',
   sin_numero: 'no tiene número de factura',
+  numero_largo: 'el número de factura pasa de 60 letras o cifras',
   sin_fecha: 'no tiene fecha',
   fecha_ilegible: 'no entiendo la fecha',
   vencimiento_ilegible: 'no entiendo el vencimiento',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createDownloads } from '#bot/downloads.ts'
 import { dispatch } from '#handlers/dispatch.ts'
 import { createImportaciones } from '#jobs/importaciones.ts'
+import { deImportacion } from '#texts/bitacora.ts'
 import { type Chat, plain } from './chat.ts'
 
 /** The files of a chat: dropping one brings it and does all the work that it asks for. */
@@ -11,6 +12,7 @@ export async function conArchivos(chat: Chat) {
   const folder = await mkdtemp(join(tmpdir(), 'importar-'))
   const bytes = new Map<string, Buffer>()
   const errors: unknown[] = []
+  const lines: string[] = []
   const downloads = createDownloads({
     db: chat.db,
     fetchers: { webchat: async (ref) => bytes.get(ref) ?? Buffer.alloc(0) },
@@ -28,6 +30,7 @@ export async function conArchivos(chat: Chat) {
     now: () => chat.now,
     newId: chat.newId,
     avisado: () => {},
+    alTerminar: (importacion) => lines.push(deImportacion(importacion).text),
     log: (error) => errors.push(error),
   })
   let n = 0
@@ -56,6 +59,8 @@ export async function conArchivos(chat: Chat) {
   return {
     folder,
     errors,
+    /** What the log says of imports that have ended. */
+    lines,
     /** Drops a file and returns what is said of it in the end. */
     async drop(name: string, content: string | Buffer, caption = ''): Promise<string> {
       const ref = `r${++n}`

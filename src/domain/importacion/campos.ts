@@ -60,7 +60,7 @@ export const CAMPOS_DE_IMPORTE: readonly Campo[] = [
 ]
 
 /** Of a client, wherever they stand. */
-const DE_CLIENTE: Campo[] = [
+export const DE_CLIENTE: Campo[] = [
   'cliente',
   'razon_social',
   'codigo_cliente',

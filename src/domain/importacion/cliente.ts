@@ -1,5 +1,5 @@
 import { leerEmail, leerNif, leerTelefono } from '../lenguaje/identificadores.ts'
-import type { Campo } from './campos.ts'
+import { type Campo, DE_CLIENTE } from './campos.ts'
 import { type Celdas, NoSeLee } from './celdas.ts'
 import type { ClienteLeido } from './leido.ts'
 
@@ -10,25 +10,11 @@ const MAX_CLIENTES = 20_000
 export type Memory = { clientes: Map<string, ClienteLeido>; deCliente: Campo[] }
 
 export function sinLeer(where: ReadonlyMap<Campo, number>): Memory {
-  return { clientes: new Map(), deCliente: DE_CLIENTE.filter((campo) => where.has(campo)) }
+  return { clientes: new Map(), deCliente: DE_UNA_FILA.filter((campo) => where.has(campo)) }
 }
 
-const DE_CLIENTE: Campo[] = [
-  'cliente',
-  'razon_social',
-  'codigo_cliente',
-  'nif',
-  'email',
-  'telefono',
-  'telefono_2',
-  'direccion',
-  'ciudad',
-  'codigo_postal',
-  'provincia',
-  'sector',
-  'etiquetas',
-  'contacto',
-]
+/** What one row says of a client: its columns, and the person to speak to. */
+const DE_UNA_FILA: Campo[] = [...DE_CLIENTE, 'contacto']
 
 export function clienteSeguro(celdas: Celdas, memory: Memory): ClienteLeido {
   const cliente = leerCliente(celdas, memory)

@@ -1,14 +1,12 @@
 import { type Centimos, IMPORTE_MAXIMO } from '../dinero.ts'
+import { MAX_NUMERO_DE_FACTURA, PLAZO_HABITUAL_DIAS } from '../factura.ts'
 import { type Fecha, masDias } from '../fecha.ts'
 import { normalizar } from '../lenguaje/normalizar.ts'
 import { type Celdas, type Contexto, NoSeLee, siONo } from './celdas.ts'
 import type { Aviso, FacturaLeida, PagoLeido } from './leido.ts'
 
-/** Days to pay when the file does not say: Ley 3/2004, art. 4.1. */
-const PLAZO_DIAS = 30
 /** Cents by which base + IVA − IRPF may miss the total: each was rounded by itself. */
 const REDONDEO: Centimos = 2
-const MAX_NUMERO = 60
 
 /** An invoice of a row, with what had to be supposed of it. */
 export function leerFactura(celdas: Celdas, { today }: Contexto): { factura: FacturaLeida; avisos: Aviso[] } {
@@ -17,6 +15,8 @@ export function leerFactura(celdas: Celdas, { today }: Contexto): { factura: Fac
   if (estado === 'borrador') throw new NoSeLee('borrador', texto('estado'))
   const numero = texto('numero')
   if (!numero) throw new NoSeLee('sin_numero')
+  // Cut, two of them could become one.
+  if (numero.length > MAX_NUMERO_DE_FACTURA) throw new NoSeLee('numero_largo', numero)
   const emision = fecha('fecha', 'fecha_ilegible')
   if (!emision) throw new NoSeLee('sin_fecha')
 
@@ -28,7 +28,7 @@ export function leerFactura(celdas: Celdas, { today }: Contexto): { factura: Fac
   if (pago?.supuesto) avisos.push('pago_supuesto')
   const factura: FacturaLeida = {
     serie: texto('serie') ?? '',
-    numero: numero.slice(0, MAX_NUMERO),
+    numero,
     fecha_emision: emision,
     vencimientos: [{ fecha: vence, importe_centimos: importes.total_centimos }],
     ...importes,
@@ -82,7 +82,7 @@ function conTipo(
 function vencimientoDe(dicho: Fecha | null, emision: Fecha, avisos: Aviso[]): Fecha {
   if (dicho === null) {
     avisos.push('sin_vencimiento')
-    return masDias(emision, PLAZO_DIAS)
+    return masDias(emision, PLAZO_HABITUAL_DIAS)
   }
   if (dicho >= emision) return dicho
   avisos.push('vencimiento_anterior')

@@ -1,16 +1,15 @@
 import { IMPORTE_MAXIMO } from '../dinero.ts'
+import { MAX_NUMERO_DE_FACTURA, PLAZO_HABITUAL_DIAS } from '../factura.ts'
 import type { FacturaFacturae, ParteFacturae } from '../facturae.ts'
 import { masDias } from '../fecha.ts'
 import { cifDe, emailDe, telefonoDe } from './cliente.ts'
 import type { Aviso, ClienteLeido, FacturaLeida, Resultado } from './leido.ts'
 
-/** Days to pay when the invoice does not say: Ley 3/2004, art. 4.1. */
-const PLAZO_DIAS = 30
-
 /** An electronic invoice that she has issued: its buyer is the client. */
 export function leerFacturaFacturae(factura: FacturaFacturae): Resultado {
   if (factura.moneda !== 'EUR') return { motivo: 'otra_moneda', valor: factura.moneda }
   if (factura.copia) return { motivo: 'copia', valor: factura.numero }
+  if (factura.numero.length > MAX_NUMERO_DE_FACTURA) return { motivo: 'numero_largo', valor: factura.numero }
   if (Math.abs(factura.total_centimos) > IMPORTE_MAXIMO) return { motivo: 'importe_excesivo', valor: null }
   const avisos: Aviso[] = factura.vencimientos.length === 0 ? ['sin_vencimiento'] : []
   return { leido: { tipo: 'factura', cliente: clienteDe(factura.receptor), factura: leida(factura), avisos } }
@@ -33,7 +32,7 @@ function clienteDe(receptor: ParteFacturae): ClienteLeido {
 function leida(factura: FacturaFacturae): FacturaLeida {
   const { serie, numero, fecha_emision, total_centimos, pagado_a_cuenta_centimos: aCuenta } = factura
   const plazos = factura.vencimientos.filter(({ fecha }) => fecha >= fecha_emision)
-  const alone = { fecha: masDias(fecha_emision, PLAZO_DIAS), importe_centimos: total_centimos }
+  const alone = { fecha: masDias(fecha_emision, PLAZO_HABITUAL_DIAS), importe_centimos: total_centimos }
   return {
     serie,
     numero,

@@ -75,6 +75,7 @@ export type Aviso = 'sin_vencimiento' | 'vencimiento_anterior' | 'no_cuadra' | '
 export type Motivo =
   | 'sin_cliente'
   | 'sin_numero'
+  | 'numero_largo'
   | 'sin_fecha'
   | 'fecha_ilegible'
   | 'vencimiento_ilegible'

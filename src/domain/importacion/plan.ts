@@ -47,6 +47,8 @@ export type Cuentas = {
   hasta: Fecha | null
   pagos: number
   pagos_repetidos: number
+  /** Of the payments, those of invoices that she had already. */
+  pagos_de_conocidas: number
   contactos: number
   vencimientos: number
   actividades: number
@@ -67,6 +69,7 @@ export function cuentasVacias(): Cuentas {
     hasta: null,
     pagos: 0,
     pagos_repetidos: 0,
+    pagos_de_conocidas: 0,
     contactos: 0,
     vencimientos: 0,
     actividades: 0,
