@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openDb } from '#db/open.ts'
+import { MAX_NUMERO_DE_FACTURA } from '#domain/factura.ts'
 import { type Chat, openChat, testChat } from './support/chat.ts'
 import { conNegocio, filas } from './support/filas.ts'
 
@@ -104,7 +105,7 @@ const CAMPOS: {
   {
     field: 'number of an invoice',
     open: ['factura a Gestoría Paz de 363 €', '>Otro número'],
-    wrong: ['abc', '1'.repeat(41)],
+    wrong: ['abc', '1'.repeat(MAX_NUMERO_DE_FACTURA + 1)],
     says: /por ejemplo 2026-052/,
     right: 'f-12',
     done: /¿Factura F-12 a Gestoría Paz por 363,00 €/,

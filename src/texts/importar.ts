@@ -123,14 +123,16 @@ function yaEstaban({
   const lines: string[] = []
   if (facturas_repetidas > 0) {
     lines.push(
-      `${plural(facturas_repetidas, 'factura ya la tienes', 'facturas ya las tienes')} y no se repiten.`,
+      `${plural(facturas_repetidas, 'factura ya la tienes y no se repite', 'facturas ya las tienes y no se repiten')}.`,
     )
   }
   if (pagos_de_conocidas > 0) {
     lines.push(`${plural(pagos_de_conocidas, 'cobro es', 'cobros son')} de facturas que ya tenías.`)
   }
   if (pagos_repetidos > 0) {
-    lines.push(`${plural(pagos_repetidos, 'cobro ya lo tienes', 'cobros ya los tienes')} y no se repiten.`)
+    lines.push(
+      `${plural(pagos_repetidos, 'cobro ya lo tienes y no se repite', 'cobros ya los tienes y no se repiten')}.`,
+    )
   }
   if (clientes_unidos > 0 && facturas > 0) {
     lines.push(
