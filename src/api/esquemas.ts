@@ -20,6 +20,14 @@ export function textoNecesario(max = MAX_CORTO) {
     .openapi({ type: 'string', minLength: 1, maxLength: max, pattern: '\\S' })
 }
 
+/** What names a record: an id, or an invoice's number. */
+export const idCorto = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .openapi({ type: 'string', minLength: 1, maxLength: 100, pattern: '\\S' })
+
 /** A text that may be missing; empty is null. */
 export function texto(max = MAX_CORTO) {
   return z

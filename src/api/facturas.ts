@@ -25,13 +25,6 @@ const vencimientosSchema = z
   .array(z.strictObject({ fecha: e.fecha, importe: e.euros() }))
   .min(1)
   .max(120)
-const idCorto = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .openapi({ type: 'string', minLength: 1, maxLength: 100, pattern: '\\S' })
-
 const clienteSchema = z
   .strictObject({
     nombre: e.textoNecesario(),
@@ -48,10 +41,10 @@ const clienteSchema = z
 /** An invoice as a program sends it. Exported for the webhook, which takes the same. */
 export const facturaNuevaSchema = z
   .strictObject({
-    cliente_id: idCorto.nullable(),
+    cliente_id: e.idCorto.nullable(),
     cliente: clienteSchema.nullable(),
     serie: z.string().trim().max(40).openapi({ type: 'string', maxLength: 40 }),
-    numero: idCorto,
+    numero: e.idCorto,
     total: e
       .euros()
       .nullable()
@@ -73,7 +66,7 @@ export const facturaNuevaSchema = z
     fecha_vencimiento: e.fecha,
     vencimientos: vencimientosSchema,
     concepto: e.texto(e.MAX_TEXTO),
-    rectifica_a: idCorto.nullable(),
+    rectifica_a: e.idCorto.nullable(),
     external_id: e.texto(),
   })
   .partial()

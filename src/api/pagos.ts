@@ -42,25 +42,18 @@ export function pagoJson({ importe_centimos, ...row }: Pago) {
   return solo({ ...row, importe: e.enEuros(importe_centimos) })
 }
 
-const idCorto = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .openapi({ type: 'string', minLength: 1, maxLength: 100, pattern: '\\S' })
-
 /** A payment as a program sends it. Exported for the webhook, which takes the same. */
 export const pagoNuevoSchema = z
   .strictObject({
-    factura_id: idCorto.nullable(),
-    numero: idCorto.nullable(),
+    factura_id: e.idCorto.nullable(),
+    numero: e.idCorto.nullable(),
     serie: z
       .string()
       .trim()
       .max(40)
       .nullable()
       .openapi({ type: ['string', 'null'], maxLength: 40 }),
-    cliente_id: idCorto.nullable(),
+    cliente_id: e.idCorto.nullable(),
     importe: e.euros(),
     fecha: e.fecha,
     metodo: e.texto(),
@@ -72,7 +65,7 @@ export const pagoNuevoSchema = z
 
 const cambiosSchema = z
   .strictObject({
-    factura_id: idCorto.nullable(),
+    factura_id: e.idCorto.nullable(),
     fecha: e.fecha,
     metodo: e.texto(),
     external_id: e.texto(),

@@ -137,8 +137,6 @@ export const necesitaCliente = 'Solo las tareas y las notas pueden ir sin client
 export const horaSinFecha = 'Una hora de vencimiento necesita su fecha: añade «vence_en».'
 export const apunteDelSistema =
   'La apunta el sistema al recibir la factura o el cobro: cambia eso y no la actividad.'
-export const tipoDelSistema =
-  'Las ventas y los cobros los apunta el sistema: manda la factura a POST /facturas o el cobro a POST /api/pagos.'
 export const facturaEmitida =
   'Una factura emitida no se cambia: manda una rectificativa con «rectifica_a». Solo cambian su concepto, sus vencimientos y su external_id.'
 export const importeInmutable = 'El importe de un cobro no se cambia: bórralo y mándalo otra vez bien.'

@@ -9,6 +9,7 @@ import { dinero, enumerar, mesCorto, negrita, plural, recortar } from './format.
 
 export const comoImportar = [
   `📎 ${negrita('Mándame un archivo')} por aquí mismo, con el clip, y te enseño lo que trae antes de guardar nada:`,
+  '• Tu smartbilling.db, tal como está.',
   '• CSV o Excel (.xlsx) con facturas, clientes, contactos, pagos o actividades, de cualquier programa.',
   '• Facturas electrónicas (Facturae .xml) y JSON.',
   '• Lo que exportaste de aquí (Excel, JSON o el .zip de CSV): vuelve entero.',
