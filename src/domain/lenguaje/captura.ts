@@ -13,6 +13,7 @@ import {
   deTarea,
   personaNueva,
 } from './campos.ts'
+import type { Duda } from './dudas.ts'
 import { conEnCurso } from './en-curso.ts'
 import type { Intencion } from './intencion.ts'
 import { leerMensaje } from './mensaje.ts'
@@ -43,6 +44,8 @@ export type Captura = {
   fechaActividad: Fecha | null
   horaActividad: Hora | null
   siguiente: Paso | null
+  /** Further next steps of the same message, in its order. */
+  otrosPasos: Paso[]
   importe: Centimos | null
   /** Whether the amount was said with or without IVA; null when it was not said. */
   base_iva: { ivaIncluido: boolean } | null
@@ -61,6 +64,10 @@ export type Captura = {
   email: string | null
   cif: string | null
   clienteNuevo: string | null
+  /** A payment that goes back to the client. */
+  devolucion: boolean
+  /** What is not sure enough, to be asked with buttons; the fields hold its first option. */
+  dudas: Duda[]
   /** Of a question. */
   periodo: { desde: Fecha; hasta: Fecha } | null
 }
@@ -117,6 +124,7 @@ const NADA: Captura = {
   fechaActividad: null,
   horaActividad: null,
   siguiente: null,
+  otrosPasos: [],
   importe: null,
   base_iva: null,
   etapa: null,
@@ -130,5 +138,7 @@ const NADA: Captura = {
   email: null,
   cif: null,
   clienteNuevo: null,
+  devolucion: false,
+  dudas: [],
   periodo: null,
 }
