@@ -8,7 +8,9 @@ import type { RiesgoImpago } from './cliente.ts'
 /** Grid of the curves, in days after the due date. */
 const DESDE = -95
 const HASTA = 120
-const CASILLAS = HASTA - DESDE + 1
+/** The longest delay that a curve speaks of. */
+export const RETRASO_MAXIMO = HASTA
+export const CASILLAS = HASTA - DESDE + 1
 
 /** Probability of being paid on each day of the grid, if it was not before: one per cell. */
 export type Curva = { riesgos: Float64Array; facturas: number }
@@ -64,13 +66,7 @@ export function curvaDeCliente(casos: readonly Caso[], negocio: Curva): CurvaDeC
   let peso = 0
   casos.forEach((caso, r) => {
     const w = 0.5 ** (r / MITAD_CADA)
-    const ultimo = caso.retraso ?? caso.vencida - 1
-    const desde = celda(Math.max(-caso.plazo, DESDE))
-    const hasta = caso.retraso === null ? celda(ultimo) : Math.max(desde, celda(ultimo))
-    if (hasta < desde) return
-    enRiesgo[desde] = (enRiesgo[desde] ?? 0) + w
-    enRiesgo[hasta + 1] = (enRiesgo[hasta + 1] ?? 0) - w
-    if (caso.retraso !== null && ultimo <= HASTA) pagos[hasta] = (pagos[hasta] ?? 0) + w
+    contar({ enRiesgo, pagos }, caso, w)
     if (tieneDesenlace(caso)) peso += w
   })
 
@@ -86,6 +82,24 @@ export function curvaDeCliente(casos: readonly Caso[], negocio: Curva): CurvaDeC
     supervivencia[i] = s
   }
   return { supervivencia, peso }
+}
+
+/**
+ * Adds an invoice with weight `w`: it is at risk from the start of its term until the day it was paid, or until
+ * yesterday if it is open. `enRiesgo` is kept as steps: its running sum is the number at risk.
+ */
+export function contar(
+  { enRiesgo, pagos }: { enRiesgo: Float64Array; pagos: Float64Array },
+  { plazo, retraso, vencida }: Caso,
+  w: number,
+): void {
+  const ultimo = retraso ?? vencida - 1
+  const desde = celda(Math.max(-plazo, DESDE))
+  const hasta = retraso === null ? celda(ultimo) : Math.max(desde, celda(ultimo))
+  if (hasta < desde) return
+  enRiesgo[desde] = (enRiesgo[desde] ?? 0) + w
+  enRiesgo[hasta + 1] = (enRiesgo[hasta + 1] ?? 0) - w
+  if (retraso !== null && ultimo <= HASTA) pagos[hasta] = (pagos[hasta] ?? 0) + w
 }
 
 /** Paid, or past due: something is known of how it ends. */
