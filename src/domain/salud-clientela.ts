@@ -1,6 +1,13 @@
 import { ajustarEncogida, encoger, type Poblacion } from './salud-encogida.ts'
 import { ajustarCapa, type Capa, conCapa, type Fila, logitDe } from './salud-logistica.ts'
-import { type Compras, comprasEsperadas, pSinCompra, THETA_INICIAL, type Theta } from './salud-perdida.ts'
+import {
+  type Compras,
+  comprasEsperadas,
+  pActivo,
+  pSinCompra,
+  THETA_INICIAL,
+  type Theta,
+} from './salud-perdida.ts'
 import { ajustarPoblacion } from './salud-poblacion.ts'
 import { proximaEn } from './salud-proxima.ts'
 import { mediana } from './salud-ritmo.ts'
@@ -14,16 +21,20 @@ export type ModeloDeCompras = {
   /** Median over its clients of their median gap, in days. Null when nobody has come back. */
   unidad: number | null
   capa: Capa | null
-  huecos: Poblacion | null
+  huecos: Poblacion
   /** Of the logarithm of a purchase in euros plus one. */
   importes: Poblacion | null
 }
 
+/** Gaps of a business that says nothing yet: about six weeks, with the usual spread of the public ledgers. */
+const HUECOS_INICIAL: Poblacion = { mu: 3.8, dentro: 0.8, entre: 0.6 }
+
+/** A business without history. */
 export const COMPRAS_INICIAL: ModeloDeCompras = {
   theta: THETA_INICIAL,
   unidad: null,
   capa: null,
-  huecos: null,
+  huecos: HUECOS_INICIAL,
   importes: null,
 }
 
@@ -60,7 +71,7 @@ function sinCapa(clientes: readonly ComprasDeCliente[], dia: number): ModeloDeCo
     theta: ajustarPoblacion(vistas),
     unidad,
     capa: null,
-    huecos: ajustarEncogida(huecos.map((g) => g.map(Math.log))),
+    huecos: ajustarEncogida(huecos.map((g) => g.map(Math.log))) ?? HUECOS_INICIAL,
     importes: ajustarEncogida(conocidas.map(({ importes }) => importes.map(logDeImporte))),
   }
 }
@@ -80,6 +91,11 @@ function capaDePerdida(clientes: readonly ComprasDeCliente[], dia: number, horiz
     return { logit: logitDe(p), rasgos: rasgosDeCompra(conocido, corte, modelo), si }
   })
   return ajustarCapa(filas, RIDGE, RIDGE)
+}
+
+/** P(still a client) on `dia`. */
+export function pSigue(cliente: ComprasDeCliente, dia: number, modelo: ModeloDeCompras): number {
+  return pActivo(vista(cliente, dia, unidadDe(modelo)), modelo.theta)
 }
 
 /** P(no purchase in [dia, dia + horizonte)), of a client with at least one before `dia`. */
@@ -107,7 +123,7 @@ export function comprasPrevistas(
   return { compras, centimos: compras * ticketDe(cliente, modelo) }
 }
 
-/** The next purchase, given that it comes within `horizonte`: days from `dia`. Null when nobody has come back. */
+/** The next purchase, given that it comes within `horizonte`: days from `dia`. Null without purchases. */
 export function proximaCompra(
   cliente: ComprasDeCliente,
   dia: number,
@@ -115,7 +131,7 @@ export function proximaCompra(
   { huecos }: ModeloDeCompras,
 ) {
   const ultima = cliente.dias.at(-1)
-  if (!huecos || ultima === undefined) return null
+  if (ultima === undefined) return null
   return proximaEn(huecosDe(cliente.dias), dia - 1 - ultima, horizonte, huecos)
 }
 

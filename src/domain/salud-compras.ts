@@ -1,7 +1,14 @@
 import { type Centimos, sumar } from './dinero.ts'
+import {
+  type ComprasDeCliente,
+  comprasPrevistas,
+  type ModeloDeCompras,
+  pPerdida,
+  proximaCompra,
+  pSigue,
+} from './salud-clientela.ts'
 import type { Cuenta, Dia } from './salud-cuentas.ts'
-import { comprasEsperadas, pActivo, pSinCompra, type Theta } from './salud-perdida.ts'
-import { ritmoDe } from './salud-ritmo.ts'
+import { mediana, ritmoDe } from './salud-ritmo.ts'
 
 /** What the figures of buying come from. */
 export type PorqueCompras = {
@@ -30,19 +37,13 @@ const YEAR = 365
 /** Part of its own gaps that «compraba cada 14 días» must exceed. Product decision. */
 const CASI_TODOS = 0.8
 
-/** How it buys: rhythm, churn and what is to be expected of it. */
-export function comoCompra(
-  cuentas: readonly Cuenta[],
-  facturado: Centimos,
-  modelo: { theta: Theta; hueco_mediano: number | null },
-  hoy: Dia,
-) {
+/** How it buys: rhythm, churn and what is to be expected of it. What happened today is known. */
+export function comoCompra(cuentas: readonly Cuenta[], modelo: ModeloDeCompras, hoy: Dia) {
   const compras = cuentas.filter((c) => c.esCompra)
   const ritmo = ritmoDe(compras.map((c) => c.emitida))
-  const promedio = compras.length > 0 ? Math.round(sumar(compras.map((c) => c.total)) / compras.length) : null
-  const primera = ritmo.dias[0]
-  const ultima = ritmo.dias.at(-1)
+  const totales = compras.map((c) => c.total)
   const { huecos, dias } = ritmo
+  const ultima = dias.at(-1)
   const fijo = {
     compras: dias.length,
     compras_12m: dias.filter((dia) => dia > hoy - YEAR).length,
@@ -56,30 +57,41 @@ export function comoCompra(
           }
         : null,
   }
-  if (primera === undefined || ultima === undefined) {
+  const propio = {
+    ritmo,
+    promedio: totales.length > 0 ? Math.round(sumar(totales) / totales.length) : null,
+    mediana: mediana(totales),
+    facturas: compras.length,
+  }
+  if (ultima === undefined) {
     const nada = { silencio: null, horizonte: null, p_activo: null }
     const porque = { ...fijo, ...nada, compras_esperadas_12m: null, esperado_12m_centimos: null }
-    return { ritmo, promedio, facturas: 0, score: null, porque }
+    return { ...propio, score: null, proxima: null, porque }
   }
 
-  const unidad = Math.max(1, modelo.hueco_mediano ?? ritmo.cadencia ?? HUECO_SIN_COMPRAS)
-  const visto = { x: dias.length - 1, tx: (ultima - primera) / unidad, t: (hoy - primera) / unidad }
+  const cliente = comprasPorDia(compras, dias)
   const cadencias = HORIZONTE_CADENCIAS * (ritmo.cadencia ?? HUECO_SIN_COMPRAS)
   const horizonte = Math.min(HORIZONTE_MAXIMO, Math.max(HORIZONTE_MINIMO, cadencias))
-  const esperadas = comprasEsperadas(visto, YEAR / unidad, modelo.theta)
+  const manana = hoy + 1
+  const previsto = comprasPrevistas(cliente, manana, YEAR, modelo)
   return {
-    ritmo,
-    promedio,
-    facturas: compras.length,
-    score: Math.round(100 * pSinCompra(visto, horizonte / unidad, modelo.theta)),
+    ...propio,
+    score: Math.round(100 * pPerdida(cliente, manana, horizonte, modelo)),
+    proxima: proximaCompra(cliente, manana, horizonte, modelo),
     porque: {
       ...fijo,
       silencio: hoy - ultima,
       horizonte,
-      p_activo: pActivo(visto, modelo.theta),
-      compras_esperadas_12m: esperadas,
-      // Per purchase day and net of corrections: E[N] counts days, and what was taken back is not revenue.
-      esperado_12m_centimos: Math.max(0, Math.round((esperadas * facturado) / dias.length)),
+      p_activo: pSigue(cliente, manana, modelo),
+      compras_esperadas_12m: previsto.compras,
+      esperado_12m_centimos: Math.round(previsto.centimos),
     },
   }
+}
+
+/** What each purchase day came to. */
+function comprasPorDia(compras: readonly Cuenta[], dias: readonly Dia[]): ComprasDeCliente {
+  const porDia = new Map<Dia, Centimos>()
+  for (const { emitida, total } of compras) porDia.set(emitida, (porDia.get(emitida) ?? 0) + total)
+  return { dias, importes: dias.map((dia) => porDia.get(dia) ?? 0) }
 }

@@ -1,14 +1,9 @@
 import { sumar } from './dinero.ts'
 import type { Fecha } from './fecha.ts'
+import { type HistorialDePago, pTardeConCapa, rasgosDePago } from './salud-capa-pago.ts'
 import { type Cuenta, type Dia, fechaDelDia } from './salud-cuentas.ts'
-import {
-  type Caso,
-  type Curva,
-  curvaDeCliente,
-  IMPAGO_DIAS,
-  pMasTarde,
-  tieneDesenlace,
-} from './salud-impago.ts'
+import { type Caso, curvaDeCliente, IMPAGO_DIAS, pMasTarde, tieneDesenlace } from './salud-impago.ts'
+import type { ModeloDePagos } from './salud-paseo.ts'
 import { mediana } from './salud-ritmo.ts'
 
 /** Days to pay: what it usually took, and in the last three invoices. */
@@ -38,7 +33,7 @@ const ULTIMAS_DEL_HABITO = 3
 const PLAZO_SIN_FACTURAS = 30
 
 /** How it pays: the curve of delays and the plain figures beside it. */
-export function comoPaga(cuentas: readonly Cuenta[], negocio: Curva, hoy: Dia) {
+export function comoPaga(cuentas: readonly Cuenta[], { curva: negocio, capa }: ModeloDePagos, hoy: Dia) {
   const conocidas = cuentas.filter((c) => c.pagada !== null || c.abierta).reverse()
   const casos = conocidas.map((cuenta) => casoDe(cuenta, hoy))
   const curva = curvaDeCliente(casos, negocio)
@@ -51,6 +46,8 @@ export function comoPaga(cuentas: readonly Cuenta[], negocio: Curva, hoy: Dia) {
   const pagadas = conocidas.flatMap((c) => (c.pagada === null ? [] : [{ ...c, pagada: c.pagada }]))
   const dias = pagadas.map((c) => Math.max(0, c.pagada - c.emitida))
   const conDatos = decididas.length > 0
+  const tipica = { importe: mediana(conocidas.map((c) => c.total)) ?? 0, plazo }
+  const rasgos = conDatos && capa ? rasgosDePago(historialDe(conocidas), tipica, hoy) : []
   const ultimas = retrasos.slice(0, ULTIMAS)
 
   return {
@@ -62,7 +59,7 @@ export function comoPaga(cuentas: readonly Cuenta[], negocio: Curva, hoy: Dia) {
       retraso_mediano: mediana(pagadas.slice(0, RECIENTES).map((c) => c.pagada - c.vence)),
       historial_pagos_a_tiempo: conDatos ? Math.round((1000 * a_tiempo) / decididas.length) / 10 : null,
       facturas_pagadas: pagadas.length,
-      p_retraso: conDatos ? pMasTarde(curva, plazo, 0) : null,
+      p_retraso: conDatos ? pTardeConCapa(capa, pMasTarde(curva, plazo, 0), rasgos) : null,
       p_impago_30: conDatos ? pMasTarde(curva, plazo, IMPAGO_DIAS) : null,
     },
     porque: {
@@ -82,6 +79,13 @@ export function comoPaga(cuentas: readonly Cuenta[], negocio: Curva, hoy: Dia) {
 
 function casoDe({ plazo, pagada, vence }: Cuenta, hoy: Dia): Caso {
   return { plazo, retraso: pagada === null ? null : pagada - vence, vencida: hoy - vence }
+}
+
+/** The same invoices, oldest first, as the layer reads them. */
+function historialDe(conocidas: readonly Cuenta[]): HistorialDePago[] {
+  return conocidas
+    .map(({ emitida, vence, pagada, total }) => ({ emitida, vence, pagada, importe: total }))
+    .reverse()
 }
 
 /** `pagadas` newest first, `dias` what each took. */

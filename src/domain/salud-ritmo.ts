@@ -16,8 +16,7 @@ export type Proxima = { fecha: Fecha; desde: Fecha; hasta: Fecha }
 /** Gaps from which a date is said, and score from which it is not. Product decision; method, section C. */
 const HUECOS_PARA_FECHA = 2
 const PERDIDA_SIN_FECHA = 80
-/** Narrowest window, as a part of the cadence, and how far past its longest gap a client is still awaited. Product decision. */
-const VENTANA_MINIMA = 0.1
+/** How far past its longest gap a client is still awaited. Product decision. */
 const ESPERA_MAXIMA = 1.5
 
 export function ritmoDe(diasDeCompra: readonly Dia[]): Ritmo {
@@ -28,31 +27,23 @@ export function ritmoDe(diasDeCompra: readonly Dia[]): Ritmo {
 }
 
 /**
- * When the next invoice is to be expected: the middle of those gaps of its own that are at least as long
- * as the silence so far, so the date is never in the past; on a working day, with the window of half of them.
- * Null when its history gives none.
+ * When the next invoice is to be expected, on a working day, with the window of the middle half. `en`: days from
+ * tomorrow. Null when its history gives none: too few gaps, likely gone, or silent for far longer than ever.
  */
 export function proximaDe(
-  { dias, huecos, cadencia }: Ritmo,
+  { dias, huecos }: Ritmo,
+  en: { medio: number; desde: number; hasta: number } | null,
   score: number,
   hoy: Dia,
   laborables: readonly number[],
 ): Proxima | null {
   const ultima = dias.at(-1)
-  if (ultima === undefined || cadencia === null) return null
+  if (ultima === undefined || en === null) return null
   if (huecos.length < HUECOS_PARA_FECHA || score >= PERDIDA_SIN_FECHA) return null
+  if (hoy - ultima > Math.floor((huecos.at(-1) ?? 0) * ESPERA_MAXIMA)) return null
 
-  const silencio = hoy - ultima
-  const posibles = huecos.filter((hueco) => hueco >= silencio)
-  const limite = Math.floor((huecos.at(-1) ?? 0) * ESPERA_MAXIMA)
-  if (posibles.length === 0 && silencio > limite) return null
-
-  const centro = cuantil(posibles, 0.5) ?? silencio
-  const margen = Math.max(1, Math.round(cadencia * VENTANA_MINIMA))
-  const desde = Math.max(silencio, Math.min(cuantil(posibles, 0.25) ?? silencio, centro - margen))
-  const hasta = Math.max(cuantil(posibles, 0.75) ?? limite, centro + margen)
-  const enFecha = (dias: number) => enDiaLaborable(fechaDelDia(ultima + Math.round(dias)), laborables)
-  return { fecha: enFecha(centro), desde: enFecha(desde), hasta: enFecha(hasta) }
+  const enFecha = (dias: number) => enDiaLaborable(fechaDelDia(hoy + 1 + Math.round(dias)), laborables)
+  return { fecha: enFecha(en.medio), desde: enFecha(en.desde), hasta: enFecha(en.hasta) }
 }
 
 /** Middle value, rounded to an integer; null of nothing. Takes any order. */

@@ -6,12 +6,12 @@ import type { FacturaConCobros } from './factura.ts'
 import { type Fecha, fechaDe, type Instante } from './fecha.ts'
 import type { Oportunidad } from './oportunidad.ts'
 import type { Pago } from './pago.ts'
+import { COMPRAS_INICIAL, type ModeloDeCompras } from './salud-clientela.ts'
 import { comoCompra, type PorqueCompras } from './salud-compras.ts'
 import { type Cuenta, cuentasDe, type Dia, diaDe, fechaDelDia } from './salud-cuentas.ts'
 import {
   bandaDeImpago,
   CURVA_INICIAL,
-  type Curva,
   type CurvaDeCliente,
   IMPAGO_DIAS,
   pMasTardeAbierta,
@@ -19,7 +19,8 @@ import {
 } from './salud-impago.ts'
 import { comoPaga, type Habito, type PorquePagos } from './salud-pagos.ts'
 import { palabrasDeRiesgo } from './salud-palabras.ts'
-import { type BandaDePerdida, bandaDePerdida, THETA_INICIAL, type Theta } from './salud-perdida.ts'
+import type { ModeloDePagos } from './salud-paseo.ts'
+import { type BandaDePerdida, bandaDePerdida } from './salud-perdida.ts'
 import { proximaDe, type Ritmo } from './salud-ritmo.ts'
 import { type Potencial, potencialDe, type Rango, rangoDe } from './salud-valor.ts'
 
@@ -50,11 +51,10 @@ export type ModeloDeNegocio = {
   facturado_12m: Centimos[]
   /** 1 Monday … 7 Sunday. */
   dias_laborables: number[]
-  /** Curve of payment of the business; `facturas` 0 is the built-in default. */
-  curva: Curva
-  /** Parameters of churn and the unit of time they are in: median gap of the business, null = the client's own. */
-  theta: Theta
-  hueco_mediano: number | null
+  /** How the business is paid: its curve (`facturas` 0 is the built-in default) and the layer over it. */
+  pagos: ModeloDePagos
+  /** How its clients buy. */
+  compras: ModeloDeCompras
 }
 
 /** A business without history: nothing but the method's built-in defaults. */
@@ -62,9 +62,8 @@ export const MODELO_INICIAL: ModeloDeNegocio = {
   zona: 'Europe/Madrid',
   facturado_12m: [],
   dias_laborables: [1, 2, 3, 4, 5],
-  curva: CURVA_INICIAL,
-  theta: THETA_INICIAL,
-  hueco_mediano: null,
+  pagos: { curva: CURVA_INICIAL, capa: null },
+  compras: COMPRAS_INICIAL,
 }
 
 /** Table `salud_cliente`. */
@@ -152,12 +151,14 @@ export function calcularSalud(
 ): Salud {
   const hoy = diaDe(today)
   const { cuentas, facturado, cobrado, a_favor } = cuentasDe(hechos.facturas, hechos.pagos, today)
-  const pago = comoPaga(cuentas, modelo.curva, hoy)
-  const compra = comoCompra(cuentas, facturado, modelo, hoy)
+  const pago = comoPaga(cuentas, modelo.pagos, hoy)
+  const compra = comoCompra(cuentas, modelo.compras, hoy)
   const abiertas = cuentas.filter((c) => c.debe > 0).sort((a, b) => a.vence - b.vence)
   const facturado_12m_centimos = facturadoEntre(hechos.facturas, hoy - YEAR, hoy)
   const proxima =
-    compra.score === null ? null : proximaDe(compra.ritmo, compra.score, hoy, modelo.dias_laborables)
+    compra.score === null
+      ? null
+      : proximaDe(compra.ritmo, compra.proxima, compra.score, hoy, modelo.dias_laborables)
   const id = hechos.cliente.id
 
   return {
