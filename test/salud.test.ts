@@ -15,7 +15,8 @@ import {
 import { palabrasDeRiesgo } from '#domain/salud-palabras.ts'
 import { comprasEsperadas, pActivo, pSinCompra, THETA_INICIAL } from '#domain/salud-perdida.ts'
 import { rangoDe } from '#domain/salud-valor.ts'
-import { FIGURAS, porque, proximaFactura, ultimoPago } from '#texts/salud.ts'
+import { FIGURAS, porque } from '#texts/porque.ts'
+import { proximaFactura, ultimoPago } from '#texts/salud.ts'
 
 const TODAY = '2026-11-24'
 const NOW = new Date('2026-11-24T09:00:00.000Z')
@@ -430,6 +431,12 @@ describe('words of risk', () => {
     ['está muy descontenta, insatisfecha y muy enfadada', ['descontenta', 'insatisfecha', 'muy enfadada']],
     ['quiere darse de baja', ['darse de baja']],
     ['tienen embargos, deudas con morosos y quiebra', ['embargos', 'morosos', 'quiebra']],
+    ['me dice que van a cerrar', ['van a cerrar']],
+    ['van a cerrar en diciembre por jubilación', ['van a cerrar']],
+    ['cambian de proveedor', ['cambian de proveedor']],
+    ['van a cerrar el trato el lunes', []],
+    ['van a cerrar en agosto', []],
+    ['no cambian de proveedor', []],
     ['sin problemas de liquidez', []],
     ['no tiene impagos', []],
     ['Llamar el jueves', []],

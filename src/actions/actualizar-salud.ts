@@ -14,9 +14,11 @@ import type { Centimos } from '#domain/dinero.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import { REGLAS_DE_TRATO, type Recomendacion, recomendar } from '#domain/recomendacion.ts'
 import { calcularSalud, type HechosDeCliente, MODELO_INICIAL, type Salud } from '#domain/salud.ts'
+import { concentracionDe } from '#domain/salud-exposicion.ts'
 import { palabrasDeRiesgo } from '#domain/salud-palabras.ts'
 import { rangoEntre } from '#domain/salud-valor.ts'
 import { motivoDeRecomendacion, textoDeRecomendacion } from '#texts/recomendacion.ts'
+import { puntuarPredicciones } from './predicciones.ts'
 
 export type Momento = {
   now: Date
@@ -43,6 +45,7 @@ export async function actualizarSalud(db: Db, clienteId: string, en: Momento): P
     ...before?.cliente,
     riesgo_impago: salud.riesgo_impago,
   })
+  await puntuarPredicciones(db, clienteId, hechos, en)
   const recomendaciones = recomendar(hechos, salud, en.today, en.zona)
   await syncAlertas(db, hechos.cliente, recomendaciones, en)
   return salud
@@ -54,7 +57,8 @@ export async function saludDeHechos(db: Db, hechos: HechosDeCliente, en: Momento
   const salud = calcularSalud(hechos, modelo, en.today, en.now)
   const facturado = salud.fila.facturado_12m_centimos
   if (en.facturado_12m || facturado <= 0) return salud
-  return { ...salud, rango: rangoEntre(await puesto12m(db, hechos.cliente.id, facturado)) }
+  const puesto = await puesto12m(db, hechos.cliente.id, facturado)
+  return { ...salud, rango: rangoEntre(puesto), concentracion: concentracionDe(facturado, puesto.total) }
 }
 
 /**

@@ -13,6 +13,7 @@ import type { NewId } from '#db/id.ts'
 import type { Db } from '#db/open.ts'
 import { hechosDe } from '#db/salud.ts'
 import { canalDe, ensureDuena } from '#db/usuarios.ts'
+import { dichoDePago } from '#domain/aciertos.ts'
 import { enSilencio } from '#domain/ajustes.ts'
 import { nombreCorto, type RiesgoImpago } from '#domain/cliente.ts'
 import { fechaDe, horaDe } from '#domain/fecha.ts'
@@ -21,6 +22,7 @@ import { botonPorque } from '#texts/ficha.ts'
 import * as texts from '#texts/riesgo.ts'
 import { saludDeHechos } from './actualizar-salud.ts'
 import { enviar } from './enviar.ts'
+import { guardarDicho } from './predicciones.ts'
 
 /** Messages of their own that a day has room for. Product, section 6. */
 const MAX_AL_DIA = 2
@@ -71,7 +73,9 @@ export async function avisarRiesgos(db: Db, now: Date, newId: NewId): Promise<vo
     const clave = claveDeAviso(cliente_id, today)
     if (told.size >= MAX_AL_DIA || told.has(clave)) continue
     told.add(clave)
-    const salud = await saludDeHechos(db, await hechosDe(db, cliente_id), { now, today, zona, newId })
+    const en = { now, today, zona, newId }
+    const salud = await saludDeHechos(db, await hechosDe(db, cliente_id), en)
+    await guardarDicho(db, salud, dichoDePago(salud, today), { donde: 'aviso', regla: 'sube_el_riesgo' }, en)
     const message = {
       text: texts.aviso(nombreCorto(nombre), antes, ahora, salud),
       botones: [

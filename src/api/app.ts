@@ -5,6 +5,7 @@ import { cors } from 'hono/cors'
 import { isMachineFailure } from '#db/open.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import * as texts from '#texts/api.ts'
+import { aciertos } from './aciertos.ts'
 import { actividades } from './actividades.ts'
 import { clientes } from './clientes.ts'
 import { contactos } from './contactos.ts'
@@ -51,6 +52,7 @@ export function createApi(options: ApiOptions): ApiApp {
     facturas,
     pagos,
     salud,
+    aciertos,
     negocio,
     copia,
   ]) {

@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import type { Db } from './connection.ts'
 import { cederElPaso, clientesDe } from './traer.ts'
 import { TABLA_ENTERA } from './traer-ajenas.ts'
+import { SIN_CUENTA } from './traer-tablas.ts'
 
 /** Children before parents. */
 const EN_ORDEN = [
+  'crm_predicciones',
   'crm_pagos',
   'crm_vencimientos',
   'crm_facturas',
@@ -88,7 +90,7 @@ async function quitarDe(db: Db, baseId: string, tabla: string): Promise<number> 
     })
     await cederElPaso(performance.now() - start)
   }
-  return tabla === 'crm_etapas' || tabla === 'crm_vencimientos' || tabla === 'salud_cliente' ? 0 : gone
+  return SIN_CUENTA.has(tabla) ? 0 : gone
 }
 
 /** The tables whose rows hold one of this table back, asked of the schema itself so that a later one counts. */

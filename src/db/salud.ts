@@ -105,22 +105,30 @@ export async function facturadoEntre(db: Db, desde: string, hasta: string): Prom
   return rows.map((row) => Number(row.total))
 }
 
-/** The place of a client that has invoiced so much among those that have invoiced, itself included. */
+/** The place of a client that has invoiced so much among those that have invoiced, and what all have, itself included. */
 export async function puesto12m(
   db: Db,
   clienteId: string,
   facturado: number,
-): Promise<{ puesto: number; de: number }> {
+): Promise<{ puesto: number; de: number; total: number }> {
   const others = (above: number) =>
     db
       .selectFrom('salud_cliente')
       .innerJoin('clientes', 'clientes.id', 'salud_cliente.id')
-      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .select((eb) => [
+        eb.fn.countAll<number>().as('n'),
+        eb.fn.sum<number | null>('facturado_12m_centimos').as('total'),
+      ])
       .where('facturado_12m_centimos', '>', above)
       .where('salud_cliente.id', '<>', clienteId)
       .where('clientes.archivado_en', 'is', null)
       .executeTakeFirstOrThrow()
-  return { puesto: (await others(facturado)).n + 1, de: (await others(0)).n + 1 }
+  const all = await others(0)
+  return {
+    puesto: (await others(facturado)).n + 1,
+    de: all.n + 1,
+    total: facturado + Number(all.total ?? 0),
+  }
 }
 
 export function alertasDe(db: Db, clienteId: string): Promise<AlertaRow[]> {

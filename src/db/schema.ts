@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { Prediccion } from '#domain/aciertos.ts'
 import type { Actividad } from '#domain/actividad.ts'
 import type { Cliente, RiesgoImpago } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
@@ -41,6 +42,7 @@ export type Tables = {
   crm_alertas: AlertaRow
   crm_silencios: { cliente_id: string; desde: Instante }
   crm_notas_ignoradas: { actividad_id: string }
+  crm_predicciones: Prediccion
   crm_recordatorios: RecordatorioRow
   crm_ejecuciones: { trabajo: string; periodo: string; hecho_en: Instante }
   crm_ejemplo: { tabla: string; registro_id: string }

@@ -8,7 +8,7 @@ import { enCopia } from './expansion-copia.ts'
 import { type Clase, quoted } from './expansion-lectura.ts'
 import { COMUNES, columnsOf, traerTablasAjenas } from './traer-ajenas.ts'
 import { anotarEquivalencias, olvidarEquivalencias, tieneEquivalente } from './traer-equivalencias.ts'
-import { TABLAS } from './traer-tablas.ts'
+import { SIN_CUENTA, TABLAS } from './traer-tablas.ts'
 
 /** How long one write may keep the others waiting (architecture, «Jobs and imports»). */
 const LOTE_MS = 12
@@ -235,7 +235,7 @@ async function contarTraido(db: Db, baseId: string): Promise<Omit<Traido, 'cambi
   const fuera: Record<string, number> = {}
   let repetidas = 0
   for (const { tabla } of TABLAS) {
-    if (tabla === 'crm_etapas' || tabla === 'crm_vencimientos' || tabla === 'salud_cliente') continue
+    if (SIN_CUENTA.has(tabla)) continue
     const { rows } = await sql<{ n: number }>`select count(*) as n from fuente.${sql.raw(tabla)}`.execute(db)
     const out = await sinSitio(db, tabla)
     if (out > 0) fuera[tabla] = out

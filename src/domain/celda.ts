@@ -17,6 +17,7 @@ export function valorDeCelda(celda: Celda, tipo: TipoDeColumna, deCsv: boolean):
       return euros === null ? String(texto) : aCentimos(euros) || 0
     }
     case 'entero':
+    case 'numero':
       return numero(texto) ?? String(texto)
     case 'si_no':
       return siNo(texto) ?? String(texto)

@@ -36,6 +36,7 @@ export const TABLAS_EXPORTADAS = {
   facturas: 'crm_facturas',
   vencimientos: 'crm_vencimientos',
   pagos: 'crm_pagos',
+  predicciones: 'crm_predicciones',
 } as const
 export type NombreDeTabla = keyof typeof TABLAS_EXPORTADAS
 export type TablaExportada = (typeof TABLAS_EXPORTADAS)[NombreDeTabla]
@@ -44,7 +45,7 @@ export type TablaExportada = (typeof TABLAS_EXPORTADAS)[NombreDeTabla]
  * How a column is written. `dinero`: cents inside, euros outside. `instante` is a text, exact to the
  * millisecond. `otro`: a column that is not ours, as it is.
  */
-export type TipoDeColumna = 'texto' | 'fecha' | 'instante' | 'dinero' | 'entero' | 'si_no' | 'otro'
+export type TipoDeColumna = 'texto' | 'fecha' | 'instante' | 'dinero' | 'entero' | 'numero' | 'si_no' | 'otro'
 
 /** A column of the database. `nombre`: its heading, the specification's name. */
 export type ColumnaExportada = { nombre: string; columna: string; tipo: TipoDeColumna }
@@ -96,6 +97,13 @@ const CONOCIDAS: Record<TablaExportada, Conocidas> = {
     ...todas('fecha', 'fecha'),
     ...todas('dinero', 'importe_centimos'),
     ...todas('instante', 'creado_en'),
+  },
+  crm_predicciones: {
+    ...todas('texto', 'id cliente_id clase sujeto factura_id banda donde regla'),
+    ...todas('fecha', 'dia fecha desde hasta modelo_del hecho_el revisar_el'),
+    ...todas('numero', 'p'),
+    ...todas('entero', 'horizonte resultado'),
+    ...todas('instante', 'dicha_en puntuada_en'),
   },
 }
 

@@ -17,6 +17,10 @@ export type PorqueCompras = {
   compras_12m: number
   /** Days between them; `casi_todos`: four of five are not longer. */
   huecos: { de: number; minimo: number; maximo: number; casi_todos: number } | null
+  /** Middle amount of its invoices, corrections taken off. */
+  importe_mediano_centimos: Centimos | null
+  /** Whether somebody in this business comes back, so that what is usual in it is known. */
+  ritmo_del_negocio: boolean
   /** Days since the last purchase. */
   silencio: number | null
   /** Days that the churn score looks ahead, and P(still a client). */
@@ -56,6 +60,8 @@ export function comoCompra(cuentas: readonly Cuenta[], modelo: ModeloDeCompras, 
             casi_todos: huecos[Math.ceil(huecos.length * CASI_TODOS) - 1] ?? 0,
           }
         : null,
+    importe_mediano_centimos: mediana(totales),
+    ritmo_del_negocio: modelo.unidad !== null,
   }
   const propio = {
     ritmo,

@@ -102,6 +102,11 @@ export function contar(
   if (retraso !== null && ultimo <= HASTA) pagos[hasta] = (pagos[hasta] ?? 0) + w
 }
 
+/** How much of the curve is the client's own, 0–1, and not the business's. */
+export function parteSuya(peso: number): number {
+  return peso / (peso + PESO_DEL_NEGOCIO)
+}
+
 /** Paid, or past due: something is known of how it ends. */
 export function tieneDesenlace({ retraso, vencida }: Caso): boolean {
   return retraso !== null || vencida > 0

@@ -18,9 +18,12 @@ const PATRONES = [
   '(?:aplazar|retrasar)(?:nos|me)? (?:el|los) pagos?',
   'aplazamiento',
   '(?:cierra|cierran|cerrar|cerrar[áa]n?) (?:la|el) (?:empresa|negocio|tienda|local|taller|persiana)',
+  // Not «van a cerrar el trato», nor the holidays.
+  '(?:va|van|iba|iban) a cerrar(?!\\s+(?:ya|con|el|la|los|las|un|una|este|esta|otro|otra|en agosto|por vacaciones)(?!\\p{L}))',
   'despidos',
   '(?:un|el) ERE',
   'ERTE',
+  '(?:cambia|cambian|cambiar|cambiar[áa]n?|cambiado) de proveedora?',
   '(?:otro|otra|nuevo) proveedora?',
   '(?:se (?:va|van|pasa|pasan|cambia|cambian)|irse|pasarse|cambiarse) (?:a|con) la competencia',
   '(?:darse|dar|darnos) de baja',

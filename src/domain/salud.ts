@@ -9,6 +9,7 @@ import type { Pago } from './pago.ts'
 import { COMPRAS_INICIAL, type ModeloDeCompras } from './salud-clientela.ts'
 import { comoCompra, type PorqueCompras } from './salud-compras.ts'
 import { type Cuenta, cuentasDe, type Dia, diaDe, fechaDelDia } from './salud-cuentas.ts'
+import { type Concentracion, concentracionDe, type Exposicion, exposicionDe } from './salud-exposicion.ts'
 import {
   bandaDeImpago,
   CURVA_INICIAL,
@@ -24,7 +25,7 @@ import { type BandaDePerdida, bandaDePerdida } from './salud-perdida.ts'
 import { proximaDe, type Ritmo } from './salud-ritmo.ts'
 import { type Potencial, potencialDe, type Rango, rangoDe } from './salud-valor.ts'
 
-export type { BandaDePerdida, Habito, Potencial, Rango }
+export type { BandaDePerdida, Concentracion, Exposicion, Habito, Potencial, Rango }
 
 /** Everything known of one client. Later than `today` there may be anything: it is not looked at. */
 export type HechosDeCliente = {
@@ -55,6 +56,8 @@ export type ModeloDeNegocio = {
   pagos: ModeloDePagos
   /** How its clients buy. */
   compras: ModeloDeCompras
+  /** The day both were fitted on; absent while they are the built-in defaults. */
+  ajustado_el?: Fecha
 }
 
 /** A business without history: nothing but the method's built-in defaults. */
@@ -121,6 +124,8 @@ export type Porque = PorquePagos &
   PorqueCompras & {
     /** Money of the client that no invoice has used. */
     a_favor_centimos: Centimos
+    /** The day the business's model was fitted; null is the built-in default. */
+    modelo_del: Fecha | null
   }
 
 export type Salud = {
@@ -129,6 +134,10 @@ export type Salud = {
   riesgo_perdida: BandaDePerdida
   rango: Rango | null
   potencial: Potencial
+  /** How much of the year's invoicing is this client's; null when nobody's is known. */
+  concentracion: Concentracion | null
+  /** Against its credit limit; null without one. */
+  exposicion: Exposicion | null
   /** Null with fewer than three paid invoices before the last three. */
   habito: Habito | null
   ultima_interaccion: { fecha: Fecha; tipo: TipoActividad } | null
@@ -160,6 +169,7 @@ export function calcularSalud(
       ? null
       : proximaDe(compra.ritmo, compra.proxima, compra.score, hoy, modelo.dias_laborables)
   const id = hechos.cliente.id
+  const pendiente_centimos = sumar(abiertas.map((c) => c.debe))
 
   return {
     fila: {
@@ -178,7 +188,7 @@ export function calcularSalud(
       facturas: compra.facturas,
       facturado_centimos: facturado,
       cobrado_centimos: cobrado,
-      pendiente_centimos: sumar(abiertas.map((c) => c.debe)),
+      pendiente_centimos,
       vencido_centimos: sumar(abiertas.map((c) => c.vencido)),
       facturado_12m_centimos,
     },
@@ -190,11 +200,18 @@ export function calcularSalud(
       yearBefore(hechos.facturas, compra.ritmo, hoy),
       hechos.oportunidades,
     ),
+    concentracion: concentracionDe(facturado_12m_centimos, sumar(modelo.facturado_12m)),
+    exposicion: exposicionDe(pendiente_centimos, hechos.cliente.limite_credito_centimos),
     habito: pago.habito,
     ultima_interaccion: ultimaInteraccion(hechos, modelo.zona, now),
     palabras_de_riesgo: notasDeRiesgo(hechos, modelo.zona, now),
     abiertas: abiertas.map((cuenta) => abierta(cuenta, pago.curva, hoy)),
-    porque: { ...pago.porque, ...compra.porque, a_favor_centimos: a_favor },
+    porque: {
+      ...pago.porque,
+      ...compra.porque,
+      a_favor_centimos: a_favor,
+      modelo_del: modelo.ajustado_el ?? null,
+    },
   }
 }
 

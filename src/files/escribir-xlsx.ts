@@ -26,7 +26,7 @@ const ESTILOS = `${CABECERA}<styleSheet ${MAIN}><numFmts count="1"><numFmt numFm
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 
 /** Widths in characters. */
-const ANCHO = { texto: 24, fecha: 12, instante: 26, dinero: 14, entero: 12, si_no: 12, otro: 18 }
+const ANCHO = { texto: 24, fecha: 12, instante: 26, dinero: 14, entero: 12, numero: 12, si_no: 12, otro: 18 }
 const ANCHO_DE_ID = 38
 
 /**

@@ -1,4 +1,5 @@
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { guardarDichoDeAlertas } from '#actions/dicho-de-alertas.ts'
 import { alertasAbiertas, getAlerta } from '#db/salud.ts'
 import type { AlertaRow } from '#db/schema.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
@@ -18,6 +19,7 @@ async function verAlertas(ctx: Ctx, page: string): Promise<Reply[]> {
   const current = Math.min(Math.max(0, Math.trunc(Number(page)) || 0), last)
   const from = current * POR_PAGINA
   const shown = all.slice(from, from + POR_PAGINA)
+  await guardarDichoDeAlertas(ctx.db, shown, 'alerta', ctx)
   const lines = shown.map((alerta, i) => texts.linea(alerta, from + i + 1))
   const choices = inRows(shown.map((alerta, i) => button(ctx, String(from + i + 1), 'alerta', alerta.id)))
   if (all.length > from + POR_PAGINA)
@@ -36,6 +38,7 @@ async function verAlerta(ctx: Ctx, id: string): Promise<Reply[]> {
   if (known) await actualizarSalud(ctx.db, known.cliente_id, ctx)
   const alerta = await getAlerta(ctx.db, id)
   if (!alerta || alerta.cerrada_en) return [{ text: texts.yaCerrada }]
+  await guardarDichoDeAlertas(ctx.db, [alerta], 'alerta', ctx)
   about(ctx, alerta.cliente_id)
   return [{ text: texts.tarjeta(alerta), choices: acciones(ctx, alerta) }]
 }

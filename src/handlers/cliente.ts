@@ -1,13 +1,18 @@
 import { actualizarSalud, saludDeHechos } from '#actions/actualizar-salud.ts'
+import { guardarDicho } from '#actions/predicciones.ts'
 import { clientesArchivados, contactosDe, getCliente } from '#db/clientes.ts'
 import { updateRow } from '#db/journal.ts'
+import { aciertosDeCobro } from '#db/predicciones.ts'
 import { hechosDe } from '#db/salud.ts'
+import { type Dicho, dichoDeCompra, dichoDeFacturas, dichoDePago } from '#domain/aciertos.ts'
 import { type Cliente, ESTADOS_CLIENTE, nombreCorto, TAMANOS, TIPOS_CLIENTE } from '#domain/cliente.ts'
 import type { Reply } from '#domain/conversation.ts'
+import type { Fecha } from '#domain/fecha.ts'
 import { leerEmail, leerNif, leerTelefono } from '#domain/lenguaje/identificadores.ts'
 import { leerImporte } from '#domain/lenguaje/importes.ts'
 import { estaAbierta } from '#domain/oportunidad.ts'
 import { recomendar } from '#domain/recomendacion.ts'
+import type { Salud } from '#domain/salud.ts'
 import * as texts from '#texts/cliente.ts'
 import { botonCancelar, botonDeshacer, yaEstabaHecho } from '#texts/conversacion.ts'
 import * as card from '#texts/ficha.ts'
@@ -30,10 +35,12 @@ export async function verCliente(ctx: Ctx, id: string): Promise<Reply[]> {
   const recomendaciones = recomendar(hechos, salud, ctx.today, ctx.zona)
     .slice(0, RECOMENDACIONES_EN_FICHA)
     .map((one) => textoDeRecomendacion(nombreCorto(cliente.nombre), one, ctx.today))
+  const fechas = await aciertosDeCobro(ctx.db, id)
   const text = card.ficha({
     cliente: { ...cliente, riesgo_impago: salud.riesgo_impago },
     contactos: await contactosDe(ctx.db, id),
     salud,
+    fechas,
     actividades: hechos.actividades.slice(0, ACTIVIDADES_EN_FICHA),
     pendientes: hechos.pendientes,
     oportunidades: hechos.oportunidades.filter(estaAbierta),
@@ -41,6 +48,7 @@ export async function verCliente(ctx: Ctx, id: string): Promise<Reply[]> {
     today: ctx.today,
     zona: ctx.zona,
   })
+  await guardarDicho(ctx.db, salud, dichoEnFicha(salud, ctx.today), { donde: 'ficha' }, ctx)
   if (cliente.archivado_en) {
     return [{ text, choices: [[once(ctx, card.botonRestaurar, 'cliente-restaurar', id)]] }]
   }
@@ -56,6 +64,16 @@ export async function verCliente(ctx: Ctx, id: string): Promise<Reply[]> {
         [button(ctx, card.botonMas, 'cliente-mas', id)],
       ],
     },
+  ]
+}
+
+/** What the card says of what is to come. */
+function dichoEnFicha(salud: Salud, today: Fecha): Dicho[] {
+  const cobro = card.cobroQueSeDice(salud)
+  return [
+    ...dichoDePago(salud, today).filter(({ clase }) => clase === 'impago'),
+    ...dichoDeCompra(salud, today),
+    ...(cobro ? dichoDeFacturas(salud, today, [cobro.id]) : []),
   ]
 }
 

@@ -1,7 +1,9 @@
 import { mejoresClientes, totalesEntre } from '#db/facturas.ts'
+import { aciertos } from '#db/predicciones.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Reply } from '#domain/conversation.ts'
 import { comparado, type Periodo, TRAMOS, type Tramo, tramoDe, tramoEnCurso } from '#domain/periodo.ts'
+import * as aciertosTexts from '#texts/aciertos.ts'
 import * as texts from '#texts/informe.ts'
 import { button, type Ctx, inPlace, type Route } from './context.ts'
 import { pendienteTotal } from './deudas.ts'
@@ -37,14 +39,22 @@ async function informe(ctx: Ctx, periodo: Periodo): Promise<Reply> {
     ...best.map(({ nombre, total }, i) =>
       texts.lineaDeCliente(i + 1, nombreCorto(nombre), total, now.facturado),
     ),
+    aciertosTexts.enUnaLinea(await aciertos(db, null)),
   ]
   return inPlace(ctx, {
     text: lines.filter(Boolean).join('\n'),
     choices: [
       TRAMOS.map((tramo) => button(ctx, texts.botones[tramo], 'informe-de', tramo)),
-      [button(ctx, texts.botonDeudas, 'deudas')],
+      [button(ctx, texts.botonDeudas, 'deudas'), button(ctx, aciertosTexts.botonAciertos, 'aciertos')],
     ],
   })
+}
+
+/** How often what was foreseen came true: dates, bands and rules. */
+async function verAciertos(ctx: Ctx): Promise<Reply[]> {
+  const lines = aciertosTexts.detalle(await aciertos(ctx.db, null))
+  const back = button(ctx, aciertosTexts.botonInforme, 'informe-de', 'mes')
+  return [inPlace(ctx, { text: [aciertosTexts.titulo, ...lines].join('\n'), choices: [[back]] })]
 }
 
 export const rutas: Route[] = [
@@ -59,4 +69,5 @@ export const rutas: Route[] = [
     rol: 'lectura',
     run: (ctx, tramo) => consultaFacturacion(ctx, tramoEnCurso(tramo as Tramo, ctx.today)),
   },
+  { name: 'aciertos', rol: 'lectura', run: verAciertos },
 ]

@@ -1,4 +1,5 @@
 import { componerResumen } from '#actions/componer-resumen.ts'
+import { guardarDichoDeAlertas } from '#actions/dicho-de-alertas.ts'
 import type { Reply } from '#domain/conversation.ts'
 import { nada } from '#texts/alertas.ts'
 import { button, type Ctx, type Route } from './context.ts'
@@ -7,6 +8,7 @@ import { button, type Ctx, type Route } from './context.ts'
 async function verResumen(ctx: Ctx): Promise<Reply[]> {
   const resumen = await componerResumen(ctx.db, ctx.now, ctx.ajustes, ctx.usuario.id)
   if (!resumen) return [{ text: nada }]
+  await guardarDichoDeAlertas(ctx.db, resumen.alertas, 'resumen', ctx)
   const choices = resumen.botones.map((row) =>
     row.map(({ title, ruta, arg }) => button(ctx, title, ruta, arg)),
   )

@@ -1,12 +1,16 @@
 import { actualizarSalud, saludDeHechos } from '#actions/actualizar-salud.ts'
+import { guardarDicho } from '#actions/predicciones.ts'
+import { aciertosDeCobro } from '#db/predicciones.ts'
 import { hechosDe, ignorarNota } from '#db/salud.ts'
+import { type Dicho, dichoDeCompra, dichoDeFacturas, dichoDePago } from '#domain/aciertos.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
+import type { Fecha } from '#domain/fecha.ts'
 import type { Salud } from '#domain/salud.ts'
 import { botonVerFicha } from '#texts/conversacion.ts'
 import { negrita } from '#texts/format.ts'
-import * as porqueTexts from '#texts/porque.ts'
-import * as texts from '#texts/salud.ts'
+import * as texts from '#texts/porque.ts'
+import { probabilidadDeRetraso } from '#texts/salud.ts'
 import { about, button, type Ctx, inPlace, once, type Route } from './context.ts'
 import { inRows } from './form.ts'
 import { whichCliente } from './which-cliente.ts'
@@ -15,13 +19,15 @@ import { whichCliente } from './which-cliente.ts'
 async function porque(ctx: Ctx, clienteId: string): Promise<Reply[]> {
   const { nombre, salud } = await saludDe(ctx, clienteId)
   const lines = texts.porque('riesgo_impago', salud, ctx.today).map((line) => `• ${line}`)
-  const title = `${nombre} · ${texts.probabilidadDeRetraso(salud)}`
+  lines.push(texts.misFechas(await aciertosDeCobro(ctx.db, clienteId)))
+  const title = `${nombre} · ${probabilidadDeRetraso(salud)}`
   const figures = texts.FIGURAS.filter((figura) => figura !== 'riesgo_impago').map((figura) =>
-    button(ctx, porqueTexts.nombreDeFigura[figura], 'porque-de', JSON.stringify({ c: clienteId, figura })),
+    button(ctx, texts.nombreDeFigura[figura], 'porque-de', JSON.stringify({ c: clienteId, figura })),
   )
+  await guardarDicho(ctx.db, salud, dichoDePago(salud, ctx.today), { donde: 'porque' }, ctx)
   return [
     {
-      text: [negrita(title), ...lines].join('\n'),
+      text: [negrita(title), ...lines].filter(Boolean).join('\n'),
       choices: [...notas(ctx, salud), ...inRows(figures), acciones(ctx, clienteId)],
     },
   ]
@@ -32,7 +38,24 @@ async function porqueDe(ctx: Ctx, arg: string): Promise<Reply[]> {
   const { c, figura } = JSON.parse(arg) as { c: string; figura: texts.Figura }
   const { nombre, salud } = await saludDe(ctx, c)
   const lines = texts.porque(figura, salud, ctx.today).map((line) => `• ${line}`)
-  return [{ text: [negrita(`${nombre} · ${porqueTexts.nombreDeFigura[figura]}`), ...lines].join('\n') }]
+  await guardarDicho(ctx.db, salud, dichoDe(figura, salud, ctx.today), { donde: 'porque' }, ctx)
+  return [{ text: [negrita(`${nombre} · ${texts.nombreDeFigura[figura]}`), ...lines].join('\n') }]
+}
+
+/** What the answer about a figure says of what is to come. */
+function dichoDe(figura: texts.Figura, salud: Salud, today: Fecha): Dicho[] {
+  switch (figura) {
+    case 'pendiente': {
+      const shown = salud.abiertas.slice(0, texts.FACTURAS_EN_PORQUE).map(({ id }) => id)
+      return dichoDeFacturas(salud, today, shown)
+    }
+    case 'riesgo_perdida':
+      return dichoDeCompra(salud, today).filter(({ clase }) => clase === 'perdida')
+    case 'proxima_factura':
+      return dichoDeCompra(salud, today).filter(({ clase }) => clase === 'proxima')
+    default:
+      return []
+  }
 }
 
 async function saludDe(ctx: Ctx, clienteId: string): Promise<{ nombre: string; salud: Salud }> {
@@ -52,7 +75,7 @@ function notas(ctx: Ctx, salud: Salud): Choice[][] {
         [
           once(
             ctx,
-            porqueTexts.botonIgnorarNota,
+            texts.botonIgnorarNota,
             'ignorar-nota',
             JSON.stringify({ c: salud.fila.id, id: first.actividad_id }),
           ),
@@ -64,7 +87,7 @@ function notas(ctx: Ctx, salud: Salud): Choice[][] {
 function acciones(ctx: Ctx, clienteId: string): Choice[] {
   return [
     button(ctx, botonVerFicha, 'cliente-ver', clienteId),
-    once(ctx, porqueTexts.botonSilenciar, 'silenciar-cliente', clienteId),
+    once(ctx, texts.botonSilenciar, 'silenciar-cliente', clienteId),
   ]
 }
 

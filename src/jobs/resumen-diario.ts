@@ -1,4 +1,5 @@
 import { componerResumen, type Resumen } from '#actions/componer-resumen.ts'
+import { guardarDichoDeAlertas } from '#actions/dicho-de-alertas.ts'
 import { enviar } from '#actions/enviar.ts'
 import { loadAjustes } from '#db/ajustes.ts'
 import { marcarHecho } from '#db/ejecuciones.ts'
@@ -32,6 +33,7 @@ export async function resumenDiario(db: Db, now: Date, deps: JobDeps, periodo: s
       await enviar(tx, to, `resumen:${periodo}:${id}`, resumen, now, deps.newId)
       remember(told, resumen)
     }
+    await guardarDichoDeAlertas(tx, [...told.values()], 'resumen', en)
     for (const { id, veces_avisada } of told.values()) {
       await updateAlerta(tx, id, { veces_avisada: veces_avisada + 1, ultimo_aviso: en.today })
     }

@@ -4,6 +4,7 @@ import { estaHecho, marcarHecho } from '#db/ejecuciones.ts'
 import type { Db } from '#db/open.ts'
 import { type Ajustes, enSilencio } from '#domain/ajustes.ts'
 import { diaDeLaSemana, fechaDe, type Hora, horaDe, masDias } from '#domain/fecha.ts'
+import { puntuarAciertos } from './aciertos.ts'
 import { avisosDeRiesgo } from './avisos-riesgo.ts'
 import { bases } from './bases.ts'
 import { copiaDeSeguridad } from './copia-de-seguridad.ts'
@@ -30,6 +31,7 @@ export const JOBS: Job[] = [
   { name: 'espejo', every: 'minuto', largo: true, run: espejo },
   { name: 'indice', every: 'minuto', run: indice },
   { name: 'salud-nocturna', every: 'noche', run: saludNocturna },
+  { name: 'aciertos', every: 'noche', run: puntuarAciertos },
   { name: 'copia-de-seguridad', every: 'noche', run: copiaDeSeguridad },
   { name: 'limpieza', every: 'noche', run: limpieza },
   { name: 'resumen-diario', every: 'resumen', run: resumenDiario },

@@ -1,10 +1,11 @@
+import { type Recuento, seDice } from '#domain/aciertos.ts'
 import type { Actividad } from '#domain/actividad.ts'
 import type { Cliente, RiesgoImpago } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import { type Fecha, fechaDe } from '#domain/fecha.ts'
 import type { Oportunidad } from '#domain/oportunidad.ts'
-import type { Salud } from '#domain/salud.ts'
+import type { FacturaAbierta, Salud } from '#domain/salud.ts'
 import { enHistorial } from './actividad.ts'
 import { estados } from './cliente.ts'
 import { ficha as persona } from './contacto.ts'
@@ -21,6 +22,7 @@ import {
   telefono,
 } from './format.ts'
 import { etapas } from './oportunidad.ts'
+import { limite, misFechas } from './porque.ts'
 import {
   nivelDePotencial,
   nivelDeRiesgo,
@@ -35,6 +37,8 @@ export type DatosDeFicha = {
   cliente: Cliente
   contactos: Contacto[]
   salud: Salud
+  /** How often the date that it was expected to pay on was right. */
+  fechas: Recuento & { dichas: number }
   actividades: Pick<Actividad, 'tipo' | 'titulo' | 'descripcion' | 'resultado' | 'fecha'>[]
   pendientes: Pick<Actividad, 'titulo' | 'vence_en'>[]
   oportunidades: Oportunidad[]
@@ -86,19 +90,38 @@ function contactos({ contactos: people }: DatosDeFicha): string {
   )
 }
 
-function salud({ cliente, salud: all, today }: DatosDeFicha): string {
-  const { fila, riesgo_perdida, porque } = all
+function salud({ cliente, salud: all, fechas, today }: DatosDeFicha): string {
+  const { fila, porque } = all
   const puntual = puntualidad(fila.historial_pagos_a_tiempo, cliente.riesgo_impago)
   const dias = fila.dias_para_pagar_promedio
   return section(`${semaforo[cliente.riesgo_impago]} Salud`, [
     `Riesgo de impago: ${nivelDeRiesgo[cliente.riesgo_impago]}${puntual}`,
-    `Días para pagar: ${dias === null ? 'sin historial' : `${dias} de media, con ${plural(fila.facturas_pagadas, 'factura pagada', 'facturas pagadas')}`}`,
+    `Días para pagar: ${dias === null ? 'sin historial' : `${dias} de media${cambioDeHabito(all)}, con ${plural(fila.facturas_pagadas, 'factura pagada', 'facturas pagadas')}`}`,
     `Última interacción: ${ultimaInteraccion(all, today)}`,
-    `Riesgo de pérdida: ${fila.riesgo_perdida_score === null ? 'sin historial' : `${nivelDeRiesgo[riesgo_perdida]} (${fila.riesgo_perdida_score} de 100)`}`,
+    `Riesgo de pérdida: ${perdida(all)}`,
     porque.compras > 0 && porque.silencio !== null && fila.frecuencia_compra_dias !== null
       ? `Compra cada ${fila.frecuencia_compra_dias} días; van ${porque.silencio}`
       : '',
+    seDice(fechas) ? misFechas(fechas) : '',
   ])
+}
+
+/** Days between how it paid and how it pays now that are worth a word in the card. Product decision. */
+const CAMBIO_QUE_SE_DICE = 5
+
+function cambioDeHabito({ habito }: Salud): string {
+  if (!habito || Math.abs(habito.ahora - habito.antes) < CAMBIO_QUE_SE_DICE) return ''
+  return ` (pagaba en ${habito.antes}, ahora en ${habito.ahora})`
+}
+
+/** `bajo (12 de 100 de no comprar en 60 días)`. */
+function perdida({
+  fila: { riesgo_perdida_score: score },
+  riesgo_perdida,
+  porque: { horizonte },
+}: Salud): string {
+  if (score === null || riesgo_perdida === 'sin_datos') return nivelDeRiesgo.sin_datos
+  return `${nivelDeRiesgo[riesgo_perdida]} (${score} de 100, a ${horizonte} días)`
 }
 
 /** `100 % puntual`; who pays late and yet pays is said so, or «bajo» beside «0 %» would read as a mistake. */
@@ -108,7 +131,7 @@ function puntualidad(porciento: number | null, riesgo: RiesgoImpago): string {
   return ` (${late}${porcentaje(porciento)} puntual)`
 }
 
-function inteligencia({ salud: { fila, potencial, rango, porque } }: DatosDeFicha): string {
+function inteligencia({ salud: { fila, potencial, rango, concentracion, porque } }: DatosDeFicha): string {
   if (fila.facturas === 0 && potencial.oportunidades_abiertas === 0) return ''
   const esperado = porque.esperado_12m_centimos
   return section('📈 Inteligencia comercial', [
@@ -117,26 +140,58 @@ function inteligencia({ salud: { fila, potencial, rango, porque } }: DatosDeFich
     potencial.nivel === 'sin_datos'
       ? 'Potencial: aún sin un año anterior con que comparar'
       : `Potencial: ${nivelDePotencial[potencial.nivel]} (según tus cifras)`,
-    rango ? `Entre tus clientes: ${textoDeRango(rango)}` : '',
+    rango ? `Entre tus clientes: ${textoDeRango(rango)}${peso(concentracion)}` : '',
   ])
 }
 
+/** Part of what the business invoices that is worth a word in the card. Product decision. */
+const PESO_QUE_SE_DICE = 0.1
+
+function peso(concentracion: Salud['concentracion']): string {
+  if (!concentracion || concentracion.parte < PESO_QUE_SE_DICE) return ''
+  return ` · ${porcentaje(100 * concentracion.parte)} de lo que facturas`
+}
+
+/** The open invoice whose payment the card foresees: the oldest, once something is known of how it pays. */
+export function cobroQueSeDice({ abiertas: [primera], porque: { decididas } }: Salud): FacturaAbierta | null {
+  return primera && decididas > 0 && primera.cobro_esperado !== null ? primera : null
+}
+
+/** `Cobro esperado: la 2026-041, hacia el 3 dic (12 % de pasar de 30 días)`. */
+function cobroEsperado(all: Salud, today: Fecha): string {
+  const primera = cobroQueSeDice(all)
+  if (!primera?.cobro_esperado) return ''
+  const { numero, cobro_esperado, p_30, dias_vencida } = primera
+  const riesgo = dias_vencida > 30 ? '' : ` (${porcentaje(100 * p_30)} de pasar de 30 días)`
+  return `Cobro esperado: la ${numero}, hacia el ${diaCorto(cobro_esperado, today)}${riesgo}`
+}
+
 function economico({ salud: all, today }: DatosDeFicha): string {
-  const { fila, porque } = all
+  const { fila, porque, exposicion } = all
   if (fila.facturas === 0) return section('💰 Económico', ['Todavía sin facturas'])
   return section('💰 Económico', [
     `Total: ${dinero(fila.facturado_centimos)} en ${plural(fila.facturas, 'factura', 'facturas')}`,
     fila.monto_promedio_factura_centimos === null
       ? ''
-      : `Promedio: ${dinero(fila.monto_promedio_factura_centimos)}`,
+      : `Promedio: ${dinero(fila.monto_promedio_factura_centimos)}${mediana(all)}`,
     fila.frecuencia_compra_dias === null
       ? ''
       : `Frecuencia: cada ${plural(fila.frecuencia_compra_dias, 'día', 'días')}`,
     `Último pago: ${ultimoPago(all)}`,
     fila.pendiente_centimos > 0 ? deuda(fila.pendiente_centimos, fila.vencido_centimos) : 'No debe nada',
+    cobroEsperado(all, today),
+    exposicion && exposicion.debe > 0 ? limite(exposicion) : '',
     porque.a_favor_centimos > 0 ? `A su favor: ${dinero(porque.a_favor_centimos)}` : '',
     `Próxima factura esperada: ${proximaFactura(all, today)}`,
   ])
+}
+
+/** Said where a few large ones make the mean unlike any of them. Product decision: a fifth apart. */
+function mediana({ fila, porque }: Salud): string {
+  const { monto_promedio_factura_centimos: media } = fila
+  const { importe_mediano_centimos: medio } = porque
+  if (media === null || medio === null || Math.abs(media - medio) < media / 5) return ''
+  return ` (mediana ${dineroCorto(medio)})`
 }
 
 function deuda(pendiente: Centimos, vencido: Centimos): string {

@@ -1,4 +1,27 @@
-import type { Figura } from './salud.ts'
+import type { Recuento } from '#domain/aciertos.ts'
+import { seDice } from '#domain/aciertos.ts'
+import type { Fecha } from '#domain/fecha.ts'
+import type { FacturaAbierta, Salud } from '#domain/salud.ts'
+import { CLIENTE_QUE_PESA } from '#domain/salud-exposicion.ts'
+import { parteSuya } from '#domain/salud-impago.ts'
+import { diaCorto, dinero, dineroCorto, enumerar, fechaNumerica, plural, porcentaje } from './format.ts'
+import { dias, llegaron, proximaFactura } from './salud.ts'
+
+/** The figures of the card that open with «¿Por qué?». */
+export const FIGURAS = [
+  'riesgo_impago',
+  'dias_para_pagar',
+  'pagos_a_tiempo',
+  'importe_medio',
+  'frecuencia',
+  'proxima_factura',
+  'riesgo_perdida',
+  'ltv',
+  'potencial',
+  'rango',
+  'pendiente',
+] as const
+export type Figura = (typeof FIGURAS)[number]
 
 /** What each figure is called on its «¿Por qué?» button. */
 export const nombreDeFigura: Record<Figura, string> = {
@@ -17,3 +40,250 @@ export const nombreDeFigura: Record<Figura, string> = {
 
 export const botonIgnorarNota = '🙈 No tener en cuenta la nota'
 export const botonSilenciar = '🔕 Silenciar a este cliente'
+
+/** Invoices that an answer names one by one: it fits in a telephone. */
+export const FACTURAS_EN_PORQUE = 3
+
+/** What a figure was computed from, a sentence per line, with its sample size. Never empty. */
+export function porque(figura: Figura, salud: Salud, today: Fecha): string[] {
+  return FRASES[figura](salud, today)
+}
+
+const FRASES: Record<Figura, (salud: Salud, today: Fecha) => string[]> = {
+  riesgo_impago: porqueImpago,
+  dias_para_pagar: porqueDias,
+  pagos_a_tiempo: porqueATiempo,
+  importe_medio: porqueImporte,
+  frecuencia: porqueFrecuencia,
+  proxima_factura: porqueProxima,
+  riesgo_perdida: porquePerdida,
+  ltv: porqueLtv,
+  potencial: porquePotencial,
+  rango: porqueRango,
+  pendiente: porquePendiente,
+}
+
+const SIN_HISTORIAL = 'Sin historial: todavía no sé cómo paga.'
+const SIN_FACTURAS = 'Sin historial: no tiene facturas.'
+
+/** «Mis fechas con este cliente: acerté 7 de 9 (±5 días)»; empty while there is nothing to tell. */
+export function misFechas(recuento: Recuento & { dichas: number }): string {
+  if (seDice(recuento)) {
+    return `Mis fechas con este cliente: acerté ${recuento.ciertas} de ${recuento.comprobadas} (±5 días).`
+  }
+  if (recuento.dichas === 0 || recuento.comprobadas > 0) return ''
+  return 'Mis fechas con este cliente: aún no he podido comprobar ninguna.'
+}
+
+/** Part of the curve that is its own from which it is not worth saying whose the rest is. Product decision. */
+const CASI_TODO_SUYO = 0.8
+
+function porqueImpago(salud: Salud, today: Fecha): string[] {
+  const { fila, porque: datos, habito } = salud
+  if (datos.ultimas === null || fila.p_impago_30 === null) return [SIN_HISTORIAL, ...nota(salud, today)]
+
+  const peor = salud.abiertas.find((f) => f.dias_vencida > 0)
+  return [
+    llegaron(datos.ultimas),
+    ...(peor ? [`La ${peor.numero} lleva ${dias(peor.dias_vencida)} vencida`] : []),
+    ...(habito && habito.ahora > habito.antes ? [cambio(habito)] : []),
+    ...nota(salud, today),
+    `Probabilidad de que la próxima llegue tarde: ${porcentaje(100 * (fila.p_retraso ?? 0))}; de que pase de 30 días: ${porcentaje(100 * fila.p_impago_30)}`,
+    conPagadas(salud),
+  ]
+}
+
+/** The newest note with words of risk. It moves no figure. */
+function nota({ palabras_de_riesgo: [ultima, ...otras] }: Salud, today: Fecha): string[] {
+  if (!ultima) return []
+  const mas = otras.length > 0 ? ` (y ${plural(otras.length, 'nota más', 'notas más')})` : ''
+  const citas = enumerar(ultima.palabras.map((palabra) => `«${palabra}»`))
+  return [`Nota del ${diaCorto(ultima.fecha, today)}: ${citas}${mas}`]
+}
+
+function cambio({ antes, ahora }: { antes: number; ahora: number }): string {
+  return `Antes pagaba en ${dias(antes)}; las 3 últimas, en ${ahora}`
+}
+
+/** The sample, and whose the figure is while it is few. */
+function conPagadas({ fila, porque: { confianza, decididas, facturas_del_negocio } }: Salud): string {
+  const parte = parteSuya(confianza)
+  const normal = facturas_del_negocio > 0 ? 'lo normal en tu negocio' : 'lo normal en otros negocios'
+  if (parte < 0.5) return `Con ${cuantas(decididas)} aún me fío más de ${normal} que de lo suyo.`
+  if (parte < CASI_TODO_SUYO) return `Con ${cuantas(decididas)} todavía pesa ${normal}.`
+  if (fila.facturas_pagadas === 0) return 'Todavía no ha pagado ninguna factura.'
+  return `Con ${plural(fila.facturas_pagadas, 'factura pagada', 'facturas pagadas')}.`
+}
+
+function porqueDias({ fila, porque: datos, habito }: Salud): string[] {
+  const { dias_para_pagar_promedio: promedio, dias_para_pagar_mediana: mediana, facturas_pagadas } = fila
+  if (promedio === null || mediana === null) return [SIN_HISTORIAL]
+  return [
+    `Media de ${plural(facturas_pagadas, 'factura pagada', 'facturas pagadas')}: ${dias(promedio)} desde la emisión.`,
+    ...(facturas_pagadas > 1
+      ? [
+          `Entre ${datos.pago_mas_rapido} y ${datos.pago_mas_lento} días; lo normal ahora son ${mediana} (mediana de las ${Math.min(12, facturas_pagadas)} últimas).`,
+        ]
+      : []),
+    ...(habito
+      ? [habito.antes === habito.ahora ? 'Sin cambios en las 3 últimas.' : `${cambio(habito)}.`]
+      : []),
+    ...conPocas(facturas_pagadas),
+  ]
+}
+
+function porqueATiempo({ porque: { a_tiempo, decididas } }: Salud): string[] {
+  if (decididas === 0) return [SIN_HISTORIAL]
+  return [
+    `${a_tiempo} de ${cuantas(decididas)} a tiempo.`,
+    'Las vencidas sin cobrar cuentan como tarde; las que aún no vencen, no cuentan.',
+    ...conPocas(decididas),
+  ]
+}
+
+function porqueImporte({ fila, porque: { importe_mediano_centimos: mediano } }: Salud): string[] {
+  const { monto_promedio_factura_centimos: promedio } = fila
+  if (promedio === null || mediano === null) return [SIN_FACTURAS]
+  return [
+    `Media de ${cuantas(fila.facturas)}: ${dinero(promedio)}, con sus rectificaciones descontadas.`,
+    ...(fila.facturas > 1 ? [`La de en medio (mediana) es de ${dinero(mediano)}.`] : []),
+    ...conPocas(fila.facturas),
+  ]
+}
+
+function porqueFrecuencia({ fila, porque: { huecos, silencio } }: Salud): string[] {
+  if (silencio === null || fila.ultima_factura_date === null) return [SIN_FACTURAS]
+  const ultima = `La última compra fue el ${fechaNumerica(fila.ultima_factura_date)}, hace ${dias(silencio)}.`
+  if (huecos === null) return ['Con una sola compra no hay ritmo todavía.', ultima]
+  const rango =
+    huecos.minimo === huecos.maximo
+      ? `siempre ${dias(huecos.minimo)}`
+      : `entre ${huecos.minimo} y ${huecos.maximo} días`
+  return [`Mediana de ${plural(huecos.de, 'intervalo', 'intervalos')} entre compras (${rango}).`, ultima]
+}
+
+function porqueProxima(salud: Salud, today: Fecha): string[] {
+  if (salud.porque.silencio === null) return [SIN_FACTURAS]
+  const { huecos } = salud.porque
+  if (salud.fila.proxima_factura_esperada === null) {
+    return huecos === null || huecos.de < 2
+      ? ['Hacen falta al menos tres compras para decir una fecha.']
+      : ['Lleva demasiado sin comprar para su ritmo: ya no digo una fecha.']
+  }
+  return [
+    ...porqueFrecuencia(salud),
+    `De ahí, ${proximaFactura(salud, today)}, en día laborable; una de cada dos cae en esos días.`,
+    'No tengo en cuenta agosto ni los festivos.',
+  ]
+}
+
+function porquePerdida({ fila, riesgo_perdida, porque: datos }: Salud): string[] {
+  if (fila.riesgo_perdida_score === null || datos.silencio === null) return [SIN_FACTURAS]
+  if (riesgo_perdida === 'sin_datos') return ['Con una sola compra no sé si volverá.']
+  return [
+    `${plural(datos.compras, 'compra', 'compras')}, cada ${dias(fila.frecuencia_compra_dias ?? 0)}; la última, hace ${dias(datos.silencio)}.`,
+    `Probabilidad de que no compre en los próximos ${dias(datos.horizonte ?? 0)}: ${porcentaje(fila.riesgo_perdida_score)}.`,
+    datos.ritmo_del_negocio
+      ? 'Calculado con su ritmo y lo habitual entre tus clientes.'
+      : 'Calculado con su ritmo y lo habitual en otros negocios, aún no con el tuyo.',
+  ]
+}
+
+function porqueLtv({ fila, porque: datos }: Salud): string[] {
+  if (fila.facturas === 0) return [SIN_FACTURAS]
+  const esperado =
+    datos.esperado_12m_centimos === null || datos.compras < 2
+      ? 'Con una sola compra no calculo lo que vendrá.'
+      : `Esperado en 12 meses: ${dineroCorto(redondo(datos.esperado_12m_centimos))}, unas ${plural(Math.round(datos.compras_esperadas_12m ?? 0), 'compra', 'compras')} a su importe medio.`
+  return [
+    `Facturado hasta hoy: ${dinero(fila.facturado_centimos)} en ${cuantas(fila.facturas)}; cobrado: ${dinero(fila.cobrado_centimos)}.`,
+    esperado,
+    ...(datos.compras >= 2 && !datos.ritmo_del_negocio
+      ? ['Lo esperado usa lo habitual en otros negocios, aún no en el tuyo.']
+      : []),
+  ]
+}
+
+function porquePotencial({ potencial }: Salud): string[] {
+  const { facturado_12m_centimos, anterior_12m_centimos, embudo_centimos, oportunidades_abiertas } = potencial
+  return [
+    anterior_12m_centimos === null
+      ? `Facturado en 12 meses: ${dineroCorto(facturado_12m_centimos)}; aún no hay un año anterior con que comparar.`
+      : `Facturado en 12 meses: ${dineroCorto(facturado_12m_centimos)}; en los 12 anteriores, ${dineroCorto(anterior_12m_centimos)}.`,
+    oportunidades_abiertas === 0
+      ? 'Sin oportunidades abiertas.'
+      : `${plural(oportunidades_abiertas, 'oportunidad abierta', 'oportunidades abiertas')}: ${dineroCorto(embudo_centimos)} ponderados por su probabilidad.`,
+    'Sale de tus propias cifras, no del sector.',
+  ]
+}
+
+function porqueRango({ rango, concentracion, fila }: Salud): string[] {
+  if (rango === null) return ['Sin facturas en los últimos 12 meses.']
+  const lines = [
+    `Por lo facturado en 12 meses (${dineroCorto(fila.facturado_12m_centimos)}): nº ${rango.puesto} de ${plural(rango.de, 'cliente activo', 'clientes activos')}.`,
+  ]
+  if (concentracion === null || rango.de < 2) return lines
+  const parte = porcentaje(100 * concentracion.parte)
+  lines.push(
+    `Es el ${parte} de los ${dineroCorto(redondo(concentracion.total))} que has facturado en ese tiempo.`,
+  )
+  if (concentracion.parte >= CLIENTE_QUE_PESA) {
+    lines.push(`Dependes bastante de él: si falla, te falta el ${parte}.`)
+  }
+  return lines
+}
+
+function porquePendiente(salud: Salud, today: Fecha): string[] {
+  const { abiertas, porque: datos, exposicion } = salud
+  const lineas = abiertas.slice(0, FACTURAS_EN_PORQUE).map((factura) => deFactura(factura, today))
+  const resto = abiertas.slice(FACTURAS_EN_PORQUE)
+  if (resto.length > 0) {
+    const suma = resto.reduce((total, { debe }) => total + debe, 0)
+    lineas.push(`Y ${plural(resto.length, 'más', 'más')}: ${dinero(suma)}.`)
+  }
+  if (datos.a_favor_centimos > 0) lineas.push(`Tiene ${dinero(datos.a_favor_centimos)} a su favor.`)
+  if (exposicion && exposicion.debe > 0) lineas.push(`${limite(exposicion)}.`)
+  if (lineas.length === 0) return ['No debe nada.']
+  if (abiertas.length > 0) lineas.push(datos.decididas > 0 ? conPagadas(salud) : sinHistorialSuyo(salud))
+  return lineas
+}
+
+/** `2026-041: 1.210,00 €, venció el 14 nov; la espero hacia el 3 dic (12 % de pasar de 30 días).` */
+function deFactura(
+  { numero, debe, vence, dias_vencida, p_30, cobro_esperado }: FacturaAbierta,
+  today: Fecha,
+) {
+  const estado = `${dias_vencida > 0 ? 'venció' : 'vence'} el ${diaCorto(vence, today)}`
+  const cuando =
+    cobro_esperado === null
+      ? '; ya no digo una fecha'
+      : `; la espero hacia el ${diaCorto(cobro_esperado, today)}`
+  const riesgo = dias_vencida > 30 ? '' : ` (${porcentaje(100 * p_30)} de pasar de 30 días)`
+  return `${numero}: ${dinero(debe)}, ${estado}${cuando}${riesgo}.`
+}
+
+/** `Debe el 80 % de su límite de crédito (5.000 €)`. */
+export function limite({ parte, exceso, limite: tope }: NonNullable<Salud['exposicion']>): string {
+  if (exceso > 0) return `⚠️ Pasa en ${dineroCorto(exceso)} su límite de crédito (${dineroCorto(tope)})`
+  return `Debe el ${porcentaje(100 * (parte ?? 0))} de su límite de crédito (${dineroCorto(tope)})`
+}
+
+function sinHistorialSuyo({ porque: { facturas_del_negocio } }: Salud): string {
+  return facturas_del_negocio > 0
+    ? 'Aún no ha pagado ninguna: es lo normal en tu negocio.'
+    : 'Aún no ha pagado ninguna: es lo normal en otros negocios.'
+}
+
+/** A mean of one or two says little. */
+function conPocas(cuantas: number): string[] {
+  return cuantas < 3 ? ['Con tan pocas, tómalo como una orientación.'] : []
+}
+
+function cuantas(facturas: number): string {
+  return plural(facturas, 'factura', 'facturas')
+}
+
+/** An expectation to the euro, not to the cent: it is no more exact than that. */
+function redondo(importe: number): number {
+  return Math.round(importe / 100) * 100
+}

@@ -1,0 +1,33 @@
+import type { Db } from '#db/open.ts'
+import { hechosDe } from '#db/salud.ts'
+import type { AlertaRow } from '#db/schema.ts'
+import { type Dicho, dichoDeCompra, dichoDeFacturas } from '#domain/aciertos.ts'
+import type { Fecha } from '#domain/fecha.ts'
+import type { ReglaId } from '#domain/recomendacion.ts'
+import type { Salud } from '#domain/salud.ts'
+import { type Momento, saludDeHechos } from './actualizar-salud.ts'
+import { type Donde, guardarDicho } from './predicciones.ts'
+
+type Alerta = Pick<AlertaRow, 'cliente_id' | 'regla' | 'factura_id'>
+
+/** Rules that say that a client is not coming back, and so can be right or wrong. */
+const DE_PERDIDA: readonly string[] = ['factura_esperada', 'sin_actividad'] satisfies ReglaId[]
+
+/** Keeps what some alerts say of what is to come: an unpaid invoice, a client that goes. */
+export async function guardarDichoDeAlertas(
+  db: Db,
+  alertas: readonly Alerta[],
+  donde: Donde,
+  en: Momento,
+): Promise<void> {
+  for (const alerta of alertas) {
+    if (alerta.factura_id === null && !DE_PERDIDA.includes(alerta.regla)) continue
+    const salud = await saludDeHechos(db, await hechosDe(db, alerta.cliente_id), en)
+    await guardarDicho(db, salud, dichoDe(alerta, salud, en.today), { donde, regla: alerta.regla }, en)
+  }
+}
+
+function dichoDe({ factura_id }: Alerta, salud: Salud, today: Fecha): Dicho[] {
+  if (factura_id !== null) return dichoDeFacturas(salud, today, [factura_id])
+  return dichoDeCompra(salud, today).filter(({ clase }) => clase === 'perdida')
+}

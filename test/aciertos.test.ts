@@ -1,0 +1,307 @@
+import { describe, expect, test } from 'vitest'
+import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { deshacer } from '#actions/deshacer.ts'
+import { recibirPago } from '#actions/recibir-pago.ts'
+import { newId } from '#db/id.ts'
+import { aciertos, prediccionesDe } from '#db/predicciones.ts'
+import type { Cliente } from '#domain/cliente.ts'
+import type { Factura } from '#domain/factura.ts'
+import { masDias } from '#domain/fecha.ts'
+import { puntuarAciertos } from '#jobs/aciertos.ts'
+import { AHORA, type Chat, testChat } from './support/chat.ts'
+import { autoria, llegaPago, momento, unaFactura, unCliente, unPago } from './support/ventas.ts'
+
+const deps = {
+  newId,
+  kickDelivery: () => {},
+  dbFile: null,
+  copias: '',
+  archivos: '',
+  log: (error: unknown) => {
+    throw error
+  },
+}
+
+/** Pays ten days late, month after month; its last invoice is still open. */
+async function unMoroso(chat: Chat): Promise<{ cliente: Cliente; abierta: Factura }> {
+  const cliente = await unCliente(chat, 'Talleres Ruiz')
+  for (let mes = 1; mes <= 9; mes++) {
+    const emitida = `2026-0${mes}-05`
+    const factura = await unaFactura(chat, cliente, {
+      numero: `2026-0${mes}`,
+      fecha_emision: emitida,
+      fecha_vencimiento: masDias(emitida, 30),
+    })
+    await unPago(chat, cliente, factura, factura.total_centimos, masDias(emitida, 40))
+  }
+  return { cliente, abierta: await unaFactura(chat, cliente) }
+}
+
+async function dichas(chat: Chat, cliente: Cliente) {
+  const rows = await prediccionesDe(chat.db, cliente.id)
+  return rows.map(({ clase, dia, donde, regla, resultado, hecho_el }) => ({
+    clase,
+    dia,
+    donde,
+    regla,
+    resultado,
+    hecho_el,
+  }))
+}
+
+function dias(chat: Chat, cuantos: number): void {
+  chat.now = new Date(chat.now.getTime() + cuantos * 86_400_000)
+}
+
+const noche = (chat: Chat) => puntuarAciertos(chat.db, chat.now, deps)
+
+describe('what is shown is kept', () => {
+  test('the card says it once a day, whoever opens it', async () => {
+    const chat = await testChat()
+    const { cliente } = await unMoroso(chat)
+    await chat.say('/cliente ruiz')
+    const first = await prediccionesDe(chat.db, cliente.id)
+    expect(first.map(({ clase }) => clase).sort()).toEqual([
+      'cobro',
+      'impago',
+      'impago',
+      'perdida',
+      'proxima',
+    ])
+    await chat.say('/cliente ruiz')
+    expect(await prediccionesDe(chat.db, cliente.id)).toEqual(first)
+    dias(chat, 1)
+    await chat.say('/cliente ruiz')
+    expect(await prediccionesDe(chat.db, cliente.id)).toHaveLength(10)
+  })
+
+  test('«¿Por qué?» and its figures keep theirs', async () => {
+    const chat = await testChat()
+    const { cliente } = await unMoroso(chat)
+    await chat.say('/salud ruiz')
+    await chat.press('Deuda')
+    await chat.press('Próxima')
+    await chat.press('Pérdida')
+    await chat.press('Valor')
+    const rows = await dichas(chat, cliente)
+    expect(rows.map(({ clase }) => clase).sort()).toEqual([
+      'cobro',
+      'impago',
+      'impago',
+      'perdida',
+      'proxima',
+      'retraso',
+    ])
+    expect(new Set(rows.map(({ donde }) => donde))).toEqual(new Set(['porque']))
+  })
+
+  test('the digest keeps what it says of an invoice, with its rule', async () => {
+    const chat = await testChat()
+    const { cliente } = await unMoroso(chat)
+    dias(chat, 10)
+    await actualizarSalud(chat.db, cliente.id, momento(chat))
+    await chat.say('/resumen')
+    expect(await dichas(chat, cliente)).toContainEqual(
+      expect.objectContaining({ clase: 'impago', donde: 'resumen', regla: 'factura_vencida' }),
+    )
+  })
+
+  test('of a client without history nothing is said', async () => {
+    const chat = await testChat()
+    const cliente = await unCliente(chat, 'Nueva')
+    await chat.say('/cliente nueva')
+    await chat.say('/salud nueva')
+    expect(await dichas(chat, cliente)).toEqual([])
+  })
+
+  test('what was said is never rewritten', async () => {
+    const chat = await testChat()
+    const { cliente } = await unMoroso(chat)
+    await chat.say('/cliente ruiz')
+    const [row] = await prediccionesDe(chat.db, cliente.id)
+    for (const change of [
+      { p: 0.9 },
+      { fecha: '2026-12-24' },
+      { dia: '2026-01-01' },
+      { banda: 'alto' as const },
+    ]) {
+      const rewrite = chat.db
+        .updateTable('crm_predicciones')
+        .set(change)
+        .where('id', '=', row?.id ?? '')
+      await expect(rewrite.execute()).rejects.toThrow('no se reescribe')
+    }
+  })
+})
+
+describe('when the fact comes', () => {
+  test('a payment scores at once; twice is once; taken back takes the score back', async () => {
+    const chat = await testChat()
+    const { cliente, abierta } = await unMoroso(chat)
+    await chat.say('/cliente ruiz')
+    await chat.press('¿Por qué?')
+    await chat.press('Deuda')
+    const cobro = async () => (await dichas(chat, cliente)).find(({ clase }) => clase === 'cobro')
+    expect(await cobro()).toMatchObject({ resultado: null })
+
+    dias(chat, 1)
+    const pago = {
+      cliente_id: cliente.id,
+      numero: abierta.numero,
+      importe_centimos: 1210_00,
+      fecha: '2026-11-24',
+      external_id: 'banco-1',
+    }
+    const by = autoria(chat)
+    await recibirPago(chat.db, by, pago, momento(chat), 'api')
+    expect(await cobro()).toMatchObject({ resultado: 1, hecho_el: '2026-11-24' })
+    const scored = await prediccionesDe(chat.db, cliente.id)
+    await llegaPago(chat, pago)
+    await noche(chat)
+    await noche(chat)
+    expect(await prediccionesDe(chat.db, cliente.id)).toEqual(scored)
+
+    await deshacer(chat.db, by.operacion, autoria(chat), momento(chat))
+    expect(await cobro()).toMatchObject({ resultado: null, hecho_el: null })
+    await llegaPago(chat, { ...pago, fecha: '2026-11-02' })
+    expect(await cobro()).toMatchObject({ resultado: 0, hecho_el: '2026-11-02' })
+  })
+
+  test('in the chat: paid, and undone', async () => {
+    const chat = await testChat()
+    const { cliente } = await unMoroso(chat)
+    await chat.say('/cliente ruiz')
+    await chat.say('me ha pagado Ruiz 1.210')
+    await chat.press('Sí')
+    const cobro = async () => (await dichas(chat, cliente)).find(({ clase }) => clase === 'cobro')
+    expect(await cobro()).toMatchObject({ hecho_el: '2026-11-23' })
+    await chat.press('Deshacer')
+    expect(await cobro()).toMatchObject({ resultado: null, hecho_el: null })
+  })
+
+  test('the night scores what nobody paid, once it is decided', async () => {
+    const chat = await testChat()
+    const { cliente } = await unMoroso(chat)
+    await chat.say('/cliente ruiz')
+    const [cobro] = (await prediccionesDe(chat.db, cliente.id)).filter(({ clase }) => clase === 'cobro')
+    chat.now = new Date(`${masDias(cobro?.fecha ?? '', 5)}T03:00:00.000Z`)
+    await noche(chat)
+    expect((await dichas(chat, cliente)).find(({ clase }) => clase === 'cobro')?.resultado).toBeNull()
+    dias(chat, 1)
+    await noche(chat)
+    expect((await dichas(chat, cliente)).find(({ clase }) => clase === 'cobro')?.resultado).toBe(0)
+
+    // 30 days after 14 November.
+    chat.now = new Date('2026-12-14T03:00:00.000Z')
+    await noche(chat)
+    const deLaAbierta = async () =>
+      (await prediccionesDe(chat.db, cliente.id)).find((row) => row.clase === 'impago' && row.factura_id)
+    expect(await deLaAbierta()).toMatchObject({ resultado: null, revisar_el: '2026-12-15' })
+    dias(chat, 1)
+    await noche(chat)
+    expect(await deLaAbierta()).toMatchObject({ resultado: 1, revisar_el: null })
+    const again = await prediccionesDe(chat.db, cliente.id)
+    await noche(chat)
+    expect(await prediccionesDe(chat.db, cliente.id)).toEqual(again)
+
+    // She hears late that it had paid in time.
+    const [factura] = await chat.db
+      .selectFrom('crm_facturas')
+      .selectAll()
+      .where('numero', '=', '2026-041')
+      .execute()
+    await unPago(chat, cliente, factura ?? null, 1210_00, '2026-11-25')
+    expect(await deLaAbierta()).toMatchObject({ resultado: 0, hecho_el: '2026-11-25' })
+  })
+
+  test('the next invoice scores when it is issued, and what was said of a client that would go', async () => {
+    const chat = await testChat()
+    const { cliente } = await unMoroso(chat)
+    await chat.say('/cliente ruiz')
+    dias(chat, 3)
+    await unaFactura(chat, cliente, {
+      numero: '2026-050',
+      fecha_emision: '2026-11-25',
+      fecha_vencimiento: '2026-12-25',
+    })
+    const rows = await dichas(chat, cliente)
+    expect(rows.find(({ clase }) => clase === 'proxima')).toMatchObject({ hecho_el: '2026-11-25' })
+    expect(rows.find(({ clase }) => clase === 'perdida')).toMatchObject({
+      resultado: 0,
+      hecho_el: '2026-11-25',
+    })
+  })
+})
+
+/** Said of five invoices, each paid so many days after it was said. */
+async function conAciertos(errores: number[]): Promise<{ chat: Chat; cliente: Cliente }> {
+  const chat = await testChat()
+  const { cliente, abierta } = await unMoroso(chat)
+  await unPago(chat, cliente, abierta, abierta.total_centimos, '2026-11-23')
+  for (const [i, error] of errores.entries()) {
+    const factura = await unaFactura(chat, cliente, {
+      numero: `N-${i}`,
+      fecha_emision: masDias('2026-11-01', i),
+      fecha_vencimiento: masDias('2026-12-01', i),
+    })
+    await chat.say('/cliente ruiz')
+    const dicha = (await prediccionesDe(chat.db, cliente.id)).find(
+      ({ clase, factura_id }) => clase === 'cobro' && factura_id === factura.id,
+    )
+    const at = chat.now
+    chat.now = new Date(`${masDias(dicha?.fecha ?? '', error)}T10:00:00.000Z`)
+    await unPago(chat, cliente, factura, factura.total_centimos, masDias(dicha?.fecha ?? '', error))
+    chat.now = new Date(Math.max(at.getTime(), chat.now.getTime()))
+  }
+  return { chat, cliente }
+}
+
+const MIS_FECHAS = 'Mis fechas con este cliente'
+
+describe('how often it was right', () => {
+  test('is told from the third on, in «¿Por qué?» and in the card', async () => {
+    const { chat } = await conAciertos([0, 3, 9])
+    const [porque] = await chat.say('/salud ruiz')
+    expect(porque).toContain(`${MIS_FECHAS}: acerté 2 de 3 (±5 días).`)
+    expect((await chat.say('/cliente ruiz'))[0]).toContain(`${MIS_FECHAS}: acerté 2 de 3 (±5 días).`)
+    expect((await chat.say('/informe'))[0]).toContain('Mis fechas de cobro: acerté 2 de 3 (±5 días)')
+  })
+
+  test('before that it says nothing, or that there is nothing yet', async () => {
+    const { chat } = await conAciertos([0, 3])
+    expect((await chat.say('/salud ruiz'))[0]).not.toContain(MIS_FECHAS)
+    expect((await chat.say('/cliente ruiz'))[0]).not.toContain(MIS_FECHAS)
+
+    const other = await testChat()
+    await unMoroso(other)
+    expect((await other.say('/salud ruiz'))[0]).not.toContain(MIS_FECHAS)
+    await other.press('Deuda')
+    expect((await other.say('/salud ruiz'))[0]).toContain('aún no he podido comprobar ninguna')
+  })
+
+  test('an invoice counts once, by what was said of it first', async () => {
+    const chat = await testChat()
+    const { cliente, abierta } = await unMoroso(chat)
+    for (let i = 0; i < 6; i++) {
+      await chat.say('/cliente ruiz')
+      dias(chat, 1)
+    }
+    await unPago(chat, cliente, abierta, abierta.total_centimos, '2026-11-29')
+    expect((await aciertos(chat.db, cliente.id)).cobros).toMatchObject({ comprobadas: 1 })
+  })
+
+  test('by band and by rule, in its own message', async () => {
+    const { chat } = await conAciertos([0, 3, 9])
+    await chat.say('/informe')
+    const [text] = await chat.press('Mis aciertos')
+    expect(text).toContain('Fechas de cobro: 2 de 3 a ±5 días')
+    expect(text).toMatch(/Impago: de lo que llamé \w+, 0 de \d pasaron de 30 días/)
+    expect(text?.split('\n').length).toBeLessThanOrEqual(8)
+  })
+
+  test('with nothing checked it says what it will do', async () => {
+    const chat = await testChat({ now: AHORA })
+    await chat.say('/informe')
+    expect((await chat.press('Mis aciertos'))[0]).toContain('Aún no he podido comprobar')
+  })
+})
