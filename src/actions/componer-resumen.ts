@@ -4,8 +4,9 @@ import { alertasAbiertas } from '#db/salud.ts'
 import type { AlertaRow } from '#db/schema.ts'
 import type { Ajustes } from '#domain/ajustes.ts'
 import { nombreCorto } from '#domain/cliente.ts'
-import { diaDeLaSemana, diasEntre, type Fecha, fechaDe, horaDe, masDias } from '#domain/fecha.ts'
+import { diaDeLaSemana, type Fecha, fechaDe, horaDe, masDias } from '#domain/fecha.ts'
 import { REGLAS } from '#domain/recomendacion.ts'
+import { lineasDelDia, MAX_LINEAS } from '#domain/resumen.ts'
 import * as texts from '#texts/resumen.ts'
 import type { Boton } from './enviar.ts'
 
@@ -16,15 +17,9 @@ export type Resumen = {
   alertas: AlertaRow[]
 }
 
-/** Lines under the heading, today's agenda included (product, section 6). */
-const MAX_LINEAS = 5
-/** Days between two mentions of the same alert, the last one from then on (product, section 6). */
-const DIAS_ENTRE_AVISOS = [1, 3, 7, 15]
-
 /**
  * What is worth saying today to a person, or null when there is nothing. Alerts are everybody's, the
- * agenda is hers. One that was told today counts as still to be told, so that asking again at noon shows
- * the same lines as in the morning.
+ * agenda is hers.
  */
 export async function componerResumen(
   db: Db,
@@ -35,7 +30,7 @@ export async function componerResumen(
   const today = fechaDe(now, ajustes.zona)
   const open = await alertasAbiertas(db, today, ajustes.reglas_silenciadas)
   const hoy = await lineaDeHoy(db, now, today, ajustes, usuarioId)
-  const alertas = unaPorCliente(open, today).slice(0, hoy.line ? MAX_LINEAS - 1 : MAX_LINEAS)
+  const alertas = lineasDelDia(open, today, hoy.line ? MAX_LINEAS - 1 : MAX_LINEAS)
   if (alertas.length === 0 && !hoy.isNews) return null
 
   const lines = alertas.map((alerta, i) => `${i + 1} ${alerta.texto}`)
@@ -49,32 +44,6 @@ export async function componerResumen(
   }
   if (rows.length === 0) rows.push([hoy.boton])
   return { text: [head, ...lines, hoy.line].filter(Boolean).join('\n'), botones: rows, alertas }
-}
-
-/** Whether an alert is to be told (again) today. */
-function toca(alerta: AlertaRow, today: Fecha): boolean {
-  const { veces_avisada, ultimo_aviso } = alerta
-  if (ultimo_aviso === null || esNueva(alerta, today)) return true
-  const gap = DIAS_ENTRE_AVISOS[Math.min(veces_avisada, DIAS_ENTRE_AVISOS.length) - 1] ?? 0
-  return diasEntre(ultimo_aviso, today) >= gap
-}
-
-/**
- * One line per client, in their order: its best alert when that is to be told today, else another that is
- * news. So a client whose debt was told yesterday does not come back every morning with lesser things.
- */
-function unaPorCliente<T extends AlertaRow>(alertas: T[], today: Fecha): T[] {
-  const clientes = Map.groupBy(alertas, ({ cliente_id }) => cliente_id)
-  const lines = new Set(
-    [...clientes.values()].map(([best, ...others]) =>
-      best && toca(best, today) ? best : others.find((one) => esNueva(one, today)),
-    ),
-  )
-  return alertas.filter((alerta) => lines.has(alerta))
-}
-
-function esNueva({ ultimo_aviso }: AlertaRow, today: Fecha): boolean {
-  return ultimo_aviso === null || ultimo_aviso === today
 }
 
 /** Debts and deals; what a client usually buys is not at stake. */

@@ -95,7 +95,8 @@ export function* predecirCliente(
   }
 }
 
-function comprasPorCliente(facturas: readonly FacturaDelLibro[]): Map<string, ComprasDeCliente> {
+/** What each client of a ledger bought, by day. */
+export function comprasPorCliente(facturas: readonly FacturaDelLibro[]): Map<string, ComprasDeCliente> {
   const porCliente = new Map<string, Map<number, number>>()
   for (const { cliente, emitida, importe } of facturas) {
     const dias = porCliente.get(cliente) ?? new Map<number, number>()

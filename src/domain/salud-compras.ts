@@ -76,8 +76,7 @@ export function comoCompra(cuentas: readonly Cuenta[], modelo: ModeloDeCompras, 
   }
 
   const cliente = comprasPorDia(compras, dias)
-  const cadencias = HORIZONTE_CADENCIAS * (ritmo.cadencia ?? HUECO_SIN_COMPRAS)
-  const horizonte = Math.min(HORIZONTE_MAXIMO, Math.max(HORIZONTE_MINIMO, cadencias))
+  const horizonte = horizonteDe(ritmo.cadencia)
   const manana = hoy + 1
   const previsto = comprasPrevistas(cliente, manana, YEAR, modelo)
   return {
@@ -93,6 +92,12 @@ export function comoCompra(cuentas: readonly Cuenta[], modelo: ModeloDeCompras, 
       esperado_12m_centimos: Math.round(previsto.centimos),
     },
   }
+}
+
+/** Days that the churn score looks ahead for a client of this cadence. */
+export function horizonteDe(cadencia: number | null): number {
+  const cadencias = HORIZONTE_CADENCIAS * (cadencia ?? HUECO_SIN_COMPRAS)
+  return Math.min(HORIZONTE_MAXIMO, Math.max(HORIZONTE_MINIMO, cadencias))
 }
 
 /** What each purchase day came to. */

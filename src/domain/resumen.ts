@@ -1,0 +1,45 @@
+import { diasEntre, type Fecha } from './fecha.ts'
+
+/** What of everything open is told on a day. The job, «/resumen» and the simulation ask the same. */
+
+/** An open alert, as far as telling it goes. */
+export type PorDecir = { cliente_id: string; veces_avisada: number; ultimo_aviso: Fecha | null }
+
+/** Lines under the heading, today's agenda included (product, section 6). */
+export const MAX_LINEAS = 5
+/** Days between two mentions of the same alert, the last one from then on (product, section 6). */
+const DIAS_ENTRE_AVISOS = [1, 3, 7, 15]
+
+/**
+ * The alerts to tell today, at most `max`, of those that are open in their order: money × urgency. One told today counts
+ * as still to be told, so that asking again at noon shows the same lines as in the morning.
+ */
+export function lineasDelDia<T extends PorDecir>(abiertas: readonly T[], today: Fecha, max: number): T[] {
+  return unaPorCliente(abiertas, today).slice(0, max)
+}
+
+/**
+ * One line per client, in their order: its best alert when that is to be told today, else another that is
+ * news. So a client whose debt was told yesterday does not come back every morning with lesser things.
+ */
+function unaPorCliente<T extends PorDecir>(alertas: readonly T[], today: Fecha): T[] {
+  const clientes = Map.groupBy(alertas, ({ cliente_id }) => cliente_id)
+  const lines = new Set(
+    [...clientes.values()].map(([best, ...others]) =>
+      best && toca(best, today) ? best : others.find((one) => esNueva(one, today)),
+    ),
+  )
+  return alertas.filter((alerta) => lines.has(alerta))
+}
+
+/** Whether an alert is to be told (again) today. */
+function toca(alerta: PorDecir, today: Fecha): boolean {
+  const { veces_avisada, ultimo_aviso } = alerta
+  if (ultimo_aviso === null || esNueva(alerta, today)) return true
+  const gap = DIAS_ENTRE_AVISOS[Math.min(veces_avisada, DIAS_ENTRE_AVISOS.length) - 1] ?? 0
+  return diasEntre(ultimo_aviso, today) >= gap
+}
+
+function esNueva({ ultimo_aviso }: PorDecir, today: Fecha): boolean {
+  return ultimo_aviso === null || ultimo_aviso === today
+}
