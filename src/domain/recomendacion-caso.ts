@@ -11,7 +11,11 @@ export type Caso = {
 }
 
 /** What a rule finds: a recommendation still without client nor key. */
-export type Hallazgo = Pick<Recomendacion, 'tipo' | 'importe' | 'urgencia' | 'hechos'> & {
+export type Hallazgo = Pick<Recomendacion, 'tipo' | 'importe' | 'hechos'> & {
+  /** How likely it is that this money is won or lost, 0–1; 1 when nobody can say. */
+  probabilidad?: number
+  /** How soon something is to be done, 0–1. */
+  urgencia: number
   /** Invoice, deal or note of which there may be several per client. */
   de?: string
   oportunidad_id?: string

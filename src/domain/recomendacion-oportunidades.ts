@@ -36,7 +36,13 @@ export function ganadaSinFacturar({ hechos, today, zona }: Caso): Hallazgo[] {
     const suya = libres.findIndex((emitida) => emitida >= masDias(desde, -DIAS_PARA_FACTURAR))
     if (suya >= 0) libres.splice(suya, 1)
     const dias = diasEntre(desde, today)
-    if (suya >= 0 || dias < DIAS_PARA_FACTURAR || dias > DIAS_GANADA_ANTIGUA) return []
+    if (
+      suya >= 0 ||
+      o.monto_estimado_centimos === 0 ||
+      dias < DIAS_PARA_FACTURAR ||
+      dias > DIAS_GANADA_ANTIGUA
+    )
+      return []
     return [
       {
         tipo: 'ALERTA',
@@ -50,15 +56,20 @@ export function ganadaSinFacturar({ hechos, today, zona }: Caso): Hallazgo[] {
   })
 }
 
-/** At most one line per open deal; a next step with a date pauses it. */
+/** At most one line per open deal; a next step with a date pauses it. One of nothing is no deal; unknown is not nothing. */
 export function oportunidadesAbiertas(caso: Caso): Hallazgo[] {
   const { hechos, salud, today, zona } = caso
   const hablado = salud.ultima_interaccion?.fecha ?? ''
   return hechos.oportunidades.flatMap((o): Hallazgo[] => {
-    if (!estaAbierta(o) || hayProximoPaso(caso, o.id)) return []
+    if (!estaAbierta(o) || o.monto_estimado_centimos === 0 || hayProximoPaso(caso, o.id)) return []
     const enEtapa = fechaDe(new Date(o.en_etapa_desde), zona)
     const dias = Math.max(0, diasEntre(laPosterior(hablado, enEtapa), today))
-    const comun = { de: o.id, oportunidad_id: o.id, importe: o.monto_estimado_centimos ?? 0 }
+    const comun = {
+      de: o.id,
+      oportunidad_id: o.id,
+      importe: o.monto_estimado_centimos ?? 0,
+      probabilidad: o.probabilidad / 100,
+    }
     const datos = proyecto(o, dias)
     const limite = LIMITE_DE_ETAPA[o.estado] ?? 0
 

@@ -12,6 +12,14 @@ import type { HechosDeCliente, Rango } from './salud.ts'
 
 /** «compraba cada 14 días y van 31» (producto §5): twice the cadence, three gaps, two weeks at least. Product decision. */
 const CADENCIAS_DE_SILENCIO = 2
+/**
+ * Churn score from which silence is worth a line: its band «alto». Twice the cadence alone was right once in two in one
+ * ledger and once in fourteen in the other; three silent months alone, 71 and 27 %. Simulation, docs/salud.md.
+ */
+const PERDIDA_QUE_AVISA = 65
+/** A clock: so many gaps, four of five of which exceed the median by so little. Simulation, docs/salud.md. */
+const HUECOS_DE_RELOJ = 7
+const HOLGURA_DE_RELOJ = 1.15
 const HUECOS_PARA_CADENCIA = 3
 const SILENCIO_MINIMO = 14
 const SILENCIO_MAXIMO = 180
@@ -46,7 +54,7 @@ export function palabrasDeRiesgo({ salud, today }: Caso): Hallazgo[] {
   ]
 }
 
-/** Silent for twice its cadence and for longer than nearly all its own gaps. */
+/** Silent for twice its cadence and for longer than nearly all its own gaps, and likely gone or regular as a clock. */
 export function facturaEsperada(caso: Caso): Hallazgo[] {
   const { salud, hechos } = caso
   const { huecos, silencio } = salud.porque
@@ -57,10 +65,15 @@ export function facturaEsperada(caso: Caso): Hallazgo[] {
   const normal = Math.max(SILENCIO_MINIMO, cadencia * CADENCIAS_DE_SILENCIO)
   if (silencio < normal || silencio <= huecos.casi_todos) return []
   if (silencio > Math.max(SILENCIO_MAXIMO, normal * 2)) return []
+  const score = salud.fila.riesgo_perdida_score ?? 0
+  const esReloj = huecos.de >= HUECOS_DE_RELOJ && huecos.casi_todos <= cadencia * HOLGURA_DE_RELOJ
+  const importe = salud.fila.monto_promedio_factura_centimos ?? 0
+  if (importe <= 0 || (score < PERDIDA_QUE_AVISA && !esReloj)) return []
   return [
     {
       tipo: 'RIESGO',
-      importe: salud.fila.monto_promedio_factura_centimos ?? 0,
+      importe,
+      probabilidad: score / 100,
       urgencia: 0.1 + 0.2 * parte(silencio - normal, normal),
       hechos: { regla: 'factura_esperada', cadencia, silencio, huecos: huecos.de, ultima },
     },
@@ -80,10 +93,13 @@ export function sinActividad(caso: Caso): Hallazgo[] {
   const hablado = salud.ultima_interaccion?.fecha ?? ''
   const desde = laPosterior(hablado, ultima_factura_date)
   if (masMeses(desde, MESES_SIN_ACTIVIDAD) > today) return []
+  const score = salud.fila.riesgo_perdida_score ?? 0
+  if (score < PERDIDA_QUE_AVISA || (monto_promedio_factura_centimos ?? 0) <= 0) return []
   return [
     {
       tipo: 'VENTA',
       importe: monto_promedio_factura_centimos ?? 0,
+      probabilidad: score / 100,
       // It fades: the longer the silence, the less a proposal brings.
       urgencia: 0.2 - 0.15 * parte(silencio, DIAS_CLIENTE_PERDIDO),
       hechos: {
@@ -102,6 +118,7 @@ export function clienteExcelente({ hechos, salud }: Caso): Hallazgo[] {
   const { decididas, compras_12m } = salud.porque
   if (a_tiempo === null || a_tiempo < A_TIEMPO_EXCELENTE || decididas < COMPRAS_EXCELENTE) return []
   if (compras_12m < COMPRAS_EXCELENTE || vencido_centimos > 0 || salud.riesgo_perdida === 'alto') return []
+  if ((salud.fila.monto_promedio_factura_centimos ?? 0) <= 0) return []
   if (salud.riesgo_impago !== 'bajo' || !esDeLosMejores(salud.rango) || yaNoCompra(hechos)) return []
   return [
     {
@@ -124,7 +141,8 @@ export function clienteExcelente({ hechos, salud }: Caso): Hallazgo[] {
 export function reunionTrimestral({ hechos, salud, today, zona }: Caso): Hallazgo[] {
   const { facturado_12m_centimos, monto_promedio_factura_centimos } = salud.fila
   if (salud.porque.compras_12m < COMPRAS_EXCELENTE || !esDeLosMejores(salud.rango)) return []
-  if (facturado_12m_centimos <= 0 || yaNoCompra(hechos)) return []
+  if (facturado_12m_centimos <= 0 || (monto_promedio_factura_centimos ?? 0) <= 0 || yaNoCompra(hechos))
+    return []
   if (hechos.pendientes.some((p) => p.tipo === 'reunion' || p.tipo === 'visita')) return []
 
   const ultima = ultimaReunion(hechos, today, zona)

@@ -18,7 +18,8 @@ export { LIMITE_DE_ETAPA }
 
 /**
  * Every rule: its name for «silenciar esta regla», and whether its amount is money already at stake (a
- * debt, a deal) or only what the client usually buys, which nobody should add up as if it were owed.
+ * debt, a deal) or only what the client usually buys, which nobody should add up as if it were owed. What is `sin_prisa`
+ * can wait: it is said once a quarter.
  */
 export const REGLAS = [
   { id: 'factura_vencida', nombre: 'Facturas vencidas', en_juego: true },
@@ -29,11 +30,11 @@ export const REGLAS = [
   { id: 'cambio_de_habito', nombre: 'Clientes que pagan cada vez más tarde', en_juego: false },
   { id: 'palabras_de_riesgo', nombre: 'Señales de riesgo en las notas', en_juego: false },
   { id: 'factura_esperada', nombre: 'Compras que no llegan', en_juego: false },
-  { id: 'sin_actividad', nombre: 'Clientes sin actividad', en_juego: false },
-  { id: 'paga_rapido', nombre: 'Clientes que pagan rápido', en_juego: false },
-  { id: 'cliente_excelente', nombre: 'Clientes excelentes', en_juego: false },
-  { id: 'reunion_trimestral', nombre: 'Reuniones trimestrales', en_juego: false },
-] as const satisfies readonly { id: string; nombre: string; en_juego: boolean }[]
+  { id: 'sin_actividad', nombre: 'Clientes sin actividad', en_juego: false, sin_prisa: true },
+  { id: 'paga_rapido', nombre: 'Clientes que pagan rápido', en_juego: false, sin_prisa: true },
+  { id: 'cliente_excelente', nombre: 'Clientes excelentes', en_juego: false, sin_prisa: true },
+  { id: 'reunion_trimestral', nombre: 'Reuniones trimestrales', en_juego: false, sin_prisa: true },
+] as const satisfies readonly { id: string; nombre: string; en_juego: boolean; sin_prisa?: true }[]
 
 export type ReglaId = (typeof REGLAS)[number]['id']
 
@@ -108,7 +109,7 @@ export type Recomendacion = {
   /** Unique in a client: says the rule, and the invoice, deal or note. */
   clave: string
   importe: Centimos
-  /** 0–1. The order is importe × urgencia. */
+  /** 0–1: how likely the amount is at stake × how soon. The order, importe × this, is expected euros × urgency. */
   urgencia: number
   cliente_id: string
   oportunidad_id: string | null
@@ -129,7 +130,7 @@ const EN_ORDEN: readonly Regla[] = [
   reunionTrimestral,
 ]
 
-/** What is worth doing with a client today, best first: money × urgency, then urgency. */
+/** What is worth doing with a client today, best first: expected euros × urgency, then urgency. */
 export function recomendar(
   hechos: HechosDeCliente,
   salud: Salud,
@@ -150,12 +151,13 @@ export function porImporteYUrgencia(
   return b.importe * b.urgencia - a.importe * a.urgencia || b.urgencia - a.urgencia
 }
 
-function conClave({ de, ...hallazgo }: Hallazgo, cliente_id: string): Recomendacion {
+function conClave({ de, probabilidad = 1, ...hallazgo }: Hallazgo, cliente_id: string): Recomendacion {
   const { regla } = hallazgo.hechos
   return {
     oportunidad_id: null,
     factura_id: null,
     ...hallazgo,
+    urgencia: probabilidad * hallazgo.urgencia,
     regla,
     clave: de ? `${regla}:${de}` : regla,
     cliente_id,

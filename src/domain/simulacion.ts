@@ -32,6 +32,7 @@ const MANANA = 'T07:30:00.000Z'
 
 type Abierta = {
   cliente_id: string
+  regla: string
   recomendacion: Recomendacion
   veces_avisada: number
   ultimo_aviso: Fecha | null
@@ -102,13 +103,9 @@ function alDia(
 ): Map<string, Abierta> {
   return new Map(
     recomendaciones.map((recomendacion): [string, Abierta] => {
+      const { cliente_id, regla } = recomendacion
       const conocida = antes?.get(recomendacion.clave)
-      const nueva = {
-        cliente_id: recomendacion.cliente_id,
-        veces_avisada: 0,
-        ultimo_aviso: null,
-        aviso: null,
-      }
+      const nueva = { cliente_id, regla, veces_avisada: 0, ultimo_aviso: null, aviso: null }
       return [recomendacion.clave, { ...(conocida ?? nueva), recomendacion }]
     }),
   )
