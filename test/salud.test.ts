@@ -243,7 +243,7 @@ describe('how it pays', () => {
       '3 de sus 6 últimas facturas llegaron tarde (mediana 0 días)',
       'Antes pagaba en 20 días; las 3 últimas, en 41',
       'Nota del 3 nov: «problemas de cash flow»',
-      expect.stringContaining('pase de 30 días'),
+      expect.stringMatching(/^La próxima: \d+.% de llegar tarde, \d+.% de pasar de 30 días$/),
       'Con 11 facturas pagadas.',
     ])
   })

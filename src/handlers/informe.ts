@@ -9,7 +9,7 @@ import { button, type Ctx, inPlace, type Route } from './context.ts'
 import { pendienteTotal } from './deudas.ts'
 
 /** How many clients the report names. */
-const MEJORES = 5
+const MEJORES = 3
 
 /** «cuánto he facturado este mes»: invoiced and collected, against the same stretch before. */
 export async function consultaFacturacion(ctx: Ctx, periodo: Periodo | null): Promise<Reply[]> {

@@ -1,4 +1,4 @@
-import type { Aciertos, CalibradoDeBanda, CalibradoDeRegla, ClaseDePrediccion } from '#domain/aciertos.ts'
+import type { Aciertos, CalibradoDeBanda, CalibradoDeRegla } from '#domain/aciertos.ts'
 import { BANDAS, seDice } from '#domain/aciertos.ts'
 import { REGLAS } from '#domain/recomendacion.ts'
 import { negrita, plural } from './format.ts'
@@ -18,7 +18,7 @@ export function enUnaLinea({ cobros }: Aciertos): string {
 
 /** How each date did, each band and each rule; only what has been checked often enough. */
 export function detalle(aciertos: Aciertos): string[] {
-  const { cobros, proximas, pendientes } = aciertos
+  const { cobros, proximas } = aciertos
   const lines = [
     seDice(cobros)
       ? `Fechas de cobro: ${cobros.ciertas} de ${cobros.comprobadas} a ±5 días${desvio(cobros.error_medio_dias)}.`
@@ -27,10 +27,9 @@ export function detalle(aciertos: Aciertos): string[] {
       ? `Próximas compras: ${proximas.ciertas} de ${proximas.comprobadas} en los días que dije (espero una de cada dos).`
       : '',
     ...CLASES.map((clase) => porBandas(clase, aciertos.bandas)),
-    ...aciertos.reglas.filter(seDice).map(deRegla),
+    porReglas(aciertos.reglas.filter(seDice)),
   ].filter(Boolean)
-  const faltan = pendientes > 0 ? [`${plural(pendientes, 'fecha', 'fechas')} por comprobar.`] : []
-  return lines.length > 0 ? [...lines, ...faltan] : [nadaComprobado]
+  return lines.length > 0 ? lines : [nadaComprobado]
 }
 
 const CLASES = ['retraso', 'impago', 'perdida'] as const
@@ -58,17 +57,14 @@ function cuantos({ ciertas, comprobadas }: { ciertas: number; comprobadas: numbe
   return `${ciertas} de ${comprobadas}`
 }
 
-/** `Aviso «Facturas vencidas»: 6 de 8 pasaron de 30 días.` */
-function deRegla({ regla, clase, ciertas, comprobadas }: CalibradoDeRegla): string {
-  const que = esProbable(clase) ? QUE[clase].paso : 'acertaron'
-  return `Aviso «${nombreDeRegla(regla)}»: ${ciertas} de ${comprobadas} ${que}.`
+/** `Avisos que se cumplieron: «Facturas vencidas», 6 de 8; «Compras que no llegan», 3 de 5.` */
+function porReglas(reglas: CalibradoDeRegla[]): string {
+  if (reglas.length === 0) return ''
+  const todas = reglas.map((una) => `«${nombreDeRegla(una.regla)}», ${cuantos(una)}`)
+  return `Avisos que se cumplieron: ${todas.join('; ')}.`
 }
 
-function esProbable(clase: ClaseDePrediccion): clase is (typeof CLASES)[number] {
-  return CLASES.some((una) => una === clase)
-}
-
-export function nombreDeRegla(regla: string): string {
+function nombreDeRegla(regla: string): string {
   if (regla === 'sube_el_riesgo') return 'Sube el riesgo'
   return REGLAS.find(({ id }) => id === regla)?.nombre ?? regla
 }

@@ -22,7 +22,7 @@ import {
   telefono,
 } from './format.ts'
 import { etapas } from './oportunidad.ts'
-import { limite, misFechas } from './porque.ts'
+import { CAMBIO_QUE_SE_DICE, limite, misFechas } from './porque.ts'
 import {
   nivelDePotencial,
   nivelDeRiesgo,
@@ -106,22 +106,19 @@ function salud({ cliente, salud: all, fechas, today }: DatosDeFicha): string {
   ])
 }
 
-/** Days between how it paid and how it pays now that are worth a word in the card. Product decision. */
-const CAMBIO_QUE_SE_DICE = 5
-
 function cambioDeHabito({ habito }: Salud): string {
   if (!habito || Math.abs(habito.ahora - habito.antes) < CAMBIO_QUE_SE_DICE) return ''
   return ` (pagaba en ${habito.antes}, ahora en ${habito.ahora})`
 }
 
-/** `bajo (12 de 100 de no comprar en 60 días)`. */
+/** `bajo (12 de 100 en 60 días)`: of not buying in them. */
 function perdida({
   fila: { riesgo_perdida_score: score },
   riesgo_perdida,
   porque: { horizonte },
 }: Salud): string {
   if (score === null || riesgo_perdida === 'sin_datos') return nivelDeRiesgo.sin_datos
-  return `${nivelDeRiesgo[riesgo_perdida]} (${score} de 100, a ${horizonte} días)`
+  return `${nivelDeRiesgo[riesgo_perdida]} (${score} de 100 en ${horizonte} días)`
 }
 
 /** `100 % puntual`; who pays late and yet pays is said so, or «bajo» beside «0 %» would read as a mistake. */

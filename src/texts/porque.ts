@@ -27,7 +27,7 @@ export type Figura = (typeof FIGURAS)[number]
 export const nombreDeFigura: Record<Figura, string> = {
   riesgo_impago: 'Impago',
   dias_para_pagar: 'Días de pago',
-  pagos_a_tiempo: 'Puntualidad',
+  pagos_a_tiempo: 'A tiempo',
   importe_medio: 'Importe medio',
   frecuencia: 'Frecuencia',
   proxima_factura: 'Próxima',
@@ -63,6 +63,9 @@ const FRASES: Record<Figura, (salud: Salud, today: Fecha) => string[]> = {
   pendiente: porquePendiente,
 }
 
+/** Days between how it paid and how it pays now that are worth a word. Product decision. */
+export const CAMBIO_QUE_SE_DICE = 5
+
 const SIN_HISTORIAL = 'Sin historial: todavía no sé cómo paga.'
 const SIN_FACTURAS = 'Sin historial: no tiene facturas.'
 
@@ -86,9 +89,9 @@ function porqueImpago(salud: Salud, today: Fecha): string[] {
   return [
     llegaron(datos.ultimas),
     ...(peor ? [`La ${peor.numero} lleva ${dias(peor.dias_vencida)} vencida`] : []),
-    ...(habito && habito.ahora > habito.antes ? [cambio(habito)] : []),
+    ...(habito && habito.ahora - habito.antes >= CAMBIO_QUE_SE_DICE ? [cambio(habito)] : []),
     ...nota(salud, today),
-    `Probabilidad de que la próxima llegue tarde: ${porcentaje(100 * (fila.p_retraso ?? 0))}; de que pase de 30 días: ${porcentaje(100 * fila.p_impago_30)}`,
+    `La próxima: ${porcentaje(100 * (fila.p_retraso ?? 0))} de llegar tarde, ${porcentaje(100 * fila.p_impago_30)} de pasar de 30 días`,
     conPagadas(salud),
   ]
 }
@@ -99,6 +102,11 @@ function nota({ palabras_de_riesgo: [ultima, ...otras] }: Salud, today: Fecha): 
   const mas = otras.length > 0 ? ` (y ${plural(otras.length, 'nota más', 'notas más')})` : ''
   const citas = enumerar(ultima.palabras.map((palabra) => `«${palabra}»`))
   return [`Nota del ${diaCorto(ultima.fecha, today)}: ${citas}${mas}`]
+}
+
+function tendencia({ antes, ahora }: { antes: number; ahora: number }): string {
+  if (Math.abs(ahora - antes) >= CAMBIO_QUE_SE_DICE) return cambio({ antes, ahora })
+  return `Sigue igual: antes, ${dias(antes)}; las 3 últimas, ${ahora}`
 }
 
 function cambio({ antes, ahora }: { antes: number; ahora: number }): string {
@@ -122,12 +130,10 @@ function porqueDias({ fila, porque: datos, habito }: Salud): string[] {
     `Media de ${plural(facturas_pagadas, 'factura pagada', 'facturas pagadas')}: ${dias(promedio)} desde la emisión.`,
     ...(facturas_pagadas > 1
       ? [
-          `Entre ${datos.pago_mas_rapido} y ${datos.pago_mas_lento} días; lo normal ahora son ${mediana} (mediana de las ${Math.min(12, facturas_pagadas)} últimas).`,
+          `Entre ${datos.pago_mas_rapido} y ${datos.pago_mas_lento} días; lo normal son ${mediana} (mediana de las ${Math.min(12, facturas_pagadas)} últimas).`,
         ]
       : []),
-    ...(habito
-      ? [habito.antes === habito.ahora ? 'Sin cambios en las 3 últimas.' : `${cambio(habito)}.`]
-      : []),
+    ...(habito ? [`${tendencia(habito)}.`] : []),
     ...conPocas(facturas_pagadas),
   ]
 }
@@ -159,7 +165,11 @@ function porqueFrecuencia({ fila, porque: { huecos, silencio } }: Salud): string
     huecos.minimo === huecos.maximo
       ? `siempre ${dias(huecos.minimo)}`
       : `entre ${huecos.minimo} y ${huecos.maximo} días`
-  return [`Mediana de ${plural(huecos.de, 'intervalo', 'intervalos')} entre compras (${rango}).`, ultima]
+  const cadencia = dias(fila.frecuencia_compra_dias ?? 0)
+  return [
+    `Cada ${cadencia}: mediana de ${plural(huecos.de, 'intervalo', 'intervalos')} entre compras (${rango}).`,
+    ultima,
+  ]
 }
 
 function porqueProxima(salud: Salud, today: Fecha): string[] {

@@ -86,6 +86,7 @@ export function llegaron({ de, tarde, mediana }: { de: number; tarde: number; me
   const cual = de === 1 ? 'Su última factura' : `Sus ${de} últimas facturas`
   if (tarde === 0) return `${cual} ${de === 1 ? 'llegó' : 'llegaron'} a tiempo (${retraso(mediana)})`
   if (de === 1) return `Su última factura llegó tarde (${retraso(mediana)})`
+  if (tarde === de) return `Sus ${de} últimas facturas llegaron tarde (mediana ${retraso(mediana)})`
   return `${tarde} de sus ${de} últimas facturas ${tarde === 1 ? 'llegó' : 'llegaron'} tarde (mediana ${mediana === 0 ? '0 días' : retraso(mediana)})`
 }
 
