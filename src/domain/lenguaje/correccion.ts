@@ -73,7 +73,9 @@ function dice({ fecha, hora, importe, tipo, cliente }: Correccion): boolean {
 
 /** More than one bare value is a message of its own: «reunión con Sol el jueves a las 12». */
 function diceMas({ fecha, hora, importe, tipo, sujeto, cliente }: Correccion): boolean {
-  return (tipo ?? sujeto) !== null || cliente.tipo !== 'ninguno' || (importe !== null && (fecha ?? hora) !== null)
+  return (
+    (tipo ?? sujeto) !== null || cliente.tipo !== 'ninguno' || (importe !== null && (fecha ?? hora) !== null)
+  )
 }
 
 /** No correction is longer. */
@@ -92,7 +94,7 @@ const NADA: Correccion = {
 }
 
 const TODO =
-  /^(?:(?:no|perdona|perdon|uy|ups|ay|mejor|espera)[,. ]+){0,3}(?:(?:eso|esto|asi) no|no (?:era|es|queria|quiero) (?:eso|esto)|(?:borra|quita|elimina|anula|cancela)(?:l[oa]s?|me)?(?: (?:eso|esto|ya|todo|por favor))?|no l[oa] (?:apuntes|guardes|registres)|no (?:apuntes|guardes|registres) (?:eso|nada))[ .!]*$/
+  /^(?:(?:no|perdona|perdon|uy|ups|ay|mejor|espera)[,. ]+){0,3}(?:(?:eso|esto|asi) no|no (?:era|es|queria|quiero) (?:eso|esto)|(?:borra|quita|elimina|anula)(?:l[oa]s?|me)?(?: (?:eso|esto|ya|todo|por favor))?|no l[oa] (?:apuntes|guardes|registres)|no (?:apuntes|guardes|registres) (?:eso|nada))[ .!]*$/
 const QUITA =
   /^(?:(?:no|perdona|mejor|y)[, ]+){0,2}(?:quita(?:le|r)?|borra(?:le)?|sin|fuera|ponl[oa] sin)(?: la)? (hora|fecha)[ .!]*$/
 
