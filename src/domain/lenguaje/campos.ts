@@ -6,10 +6,11 @@ import type { Captura } from './captura.ts'
 import { etapaNombrada, leerEtapa, leerMotivo } from './etapas.ts'
 import { buscarMomentos, leerPeriodo, type Momento, proximaVez } from './fechas.ts'
 import { buscarPorcentajes, leerIva } from './importes.ts'
-import { type Lectura, tipoDeTarea } from './intencion.ts'
+import type { Lectura } from './intencion.ts'
 import type { Mensaje } from './mensaje.ts'
 import { clausulas, type Trozo, tapar } from './normalizar.ts'
 import { conNombre, leerSiguiente, TITULO_SIN_PALABRAS, tituloDe } from './siguiente.ts'
+import { tipoDeTarea } from './tipos.ts'
 
 /** What happened, when, and the next step. */
 export function deActividad(m: Mensaje): Partial<Captura> {
@@ -31,6 +32,7 @@ export function deActividad(m: Mensaje): Partial<Captura> {
     fechaActividad: pasada && pasada.fecha < contexto.today ? pasada.fecha : null,
     horaActividad: pasada?.hora ?? horaDeCabeza(m, desde),
     siguiente: leerSiguiente(
+      m.oracion,
       limpio,
       tapar(plano, m.ids.trozos),
       desde,
@@ -103,12 +105,13 @@ export function deNegocio({
   importe,
   momentos,
   lectura,
+  oracion,
 }: Mensaje): Partial<Captura> {
   const tapado = tapar(
     sinNombres,
     momentos.flatMap((m) => m.trozos),
   )
-  const etapa = leerEtapa(tapado)?.etapa ?? etapaDePresupuesto(lectura, tapado)
+  const etapa = leerEtapa(oracion.canon) ?? etapaDePresupuesto(lectura, tapado)
   return {
     etapa,
     importe: importe?.centimos ?? null,
@@ -161,7 +164,7 @@ export function deOportunidad(m: Mensaje): Partial<Captura> {
     cierreEsMes: cierre?.esMes ?? false,
     siguiente:
       otros.length > 0
-        ? leerSiguiente(limpio, tapar(plano, m.ids.trozos), 0, otros, nombrados.trozosCliente)
+        ? leerSiguiente(m.oracion, limpio, tapar(plano, m.ids.trozos), 0, otros, nombrados.trozosCliente)
         : null,
   }
 }
@@ -239,7 +242,7 @@ export function deTarea(m: Mensaje): Partial<Captura> {
   const momento = momentos.find((x) => x.fecha >= contexto.today) ?? momentos[0]
   const esTarea = lectura.intencion === 'crear_tarea'
   const fecha = momento?.fecha ?? (hora && esTarea ? proximaVez(hora, contexto) : null)
-  const tipo = lectura.tipo ?? (esTarea ? tipoDeTarea(plano) : null)
+  const tipo = lectura.tipo ?? (esTarea ? tipoDeTarea(m.oracion.nucleo) : null)
   const inicio = lectura.verbo && lectura.verbo.inicio < 30 ? lectura.verbo.fin : 0
   // «llamar a Hacienda»: a name that is nobody's may only be part of her own task.
   const nombres = nombrados.cliente.tipo === 'nuevo' ? [] : nombrados.trozosCliente

@@ -282,8 +282,7 @@ export function leerResto(p: readonly Pieza[], i: number, contexto: ContextoFech
   if (forma(p, j) !== 'de' && forma(p, j) !== 'del') return null
   const periodo = leerPeriodoNombrado(p, j + 1, contexto)
   if (!periodo?.hasta) return null
-  if (resta)
-    return { desde: masTardia(today, periodo.desde), hasta: periodo.hasta, fin: periodo.fin }
+  if (resta) return { desde: masTardia(today, periodo.desde), hasta: periodo.hasta, fin: periodo.fin }
   return { desde: periodo.desde, hasta: today, fin: periodo.fin }
 }
 

@@ -9,6 +9,7 @@ import { buscarImportes, buscarPorcentajes } from './importes.ts'
 import { type Lectura, leerIntencion } from './intencion.ts'
 import { type Nombrados, quienEs } from './nombres.ts'
 import { aplanar, clausulas, limpiar, type Trozo, tapar } from './normalizar.ts'
+import { leerOracion, type Oracion, type Signo } from './oracion.ts'
 
 /** A message with everything that was found in it. `limpio`, `plano` and their blanked forms line up. */
 export type Mensaje = {
@@ -22,6 +23,7 @@ export type Mensaje = {
   momentos: Momento[]
   horas: HoraDicha[]
   importe: (Trozo & { centimos: Centimos }) | null
+  oracion: Oracion
   lectura: Lectura
 }
 
@@ -48,7 +50,6 @@ export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFec
     sinNombres,
     momentos.flatMap((m) => m.trozos),
   )
-  const etapa = leerEtapa(tapado)
   const importe = elegirImporte(
     tapar(tapado, horas),
     /\b(?:pag|cobr|factur|fra\b|presu|oferta|propuesta|oportunidad|negociacion|acept|bizum|transferencia|ingres)/.test(
@@ -56,10 +57,17 @@ export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFec
     ),
   )
   const primera = clausulas(plano)[0]
-  const lectura = leerIntencion({
+  const oracion = leerOracion(
+    limpio,
     plano,
-    tapado,
-    preterito: PRETERITO.test(limpio),
+    marcasDe(
+      { plano, ids, nombrados, momentos, horas, importe, porcentajes: buscarPorcentajes(sinNombres) },
+      contexto,
+    ),
+  )
+  const lectura = leerIntencion({
+    oracion,
+    plano,
     hayCliente:
       nombrados.cliente.tipo === 'seguro' ||
       nombrados.cliente.tipo === 'varios' ||
@@ -78,14 +86,42 @@ export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFec
     hayFactura: ids.numeroFactura !== null,
     hayTelefono: ids.telefono !== null || ids.email !== null,
     hayPorcentaje: plano.includes('%') || /\bpor ?ciento\b/.test(plano),
-    hayEtapa: etapa !== null,
+    etapa: leerEtapa(oracion.canon),
   })
-  return { limpio, plano, sinNombres, contexto, ids, nombrados, momentos, horas, importe, lectura }
+  return { limpio, plano, sinNombres, contexto, ids, nombrados, momentos, horas, importe, oracion, lectura }
 }
 
-/** Third persons that only their accent tells from «llamo», «paso»… */
-const PRETERITO =
-  /(?<!\p{L})(?:llam|pas|mand|envi|habl|qued|pag|confirm|acept|visit|coment|pregunt|contest)ó(?!\p{L})/iu
+/** What was found, as the signs that stand for it in `Oracion`. */
+function marcasDe(
+  {
+    ids,
+    nombrados,
+    momentos,
+    horas,
+    importe,
+    porcentajes,
+    plano,
+  }: Pick<Mensaje, 'plano' | 'ids' | 'nombrados' | 'momentos' | 'horas' | 'importe'> & {
+    porcentajes: readonly Trozo[]
+  },
+  contexto: ContextoFecha,
+): (Trozo & { signo: Signo })[] {
+  const esFactura = ({ inicio, fin }: Trozo) =>
+    ids.numeroFactura !== null &&
+    plano.slice(inicio, fin).toUpperCase() === aplanar(ids.numeroFactura).toUpperCase()
+  const con = (signo: Signo) => (trozo: Trozo) => ({ inicio: trozo.inicio, fin: trozo.fin, signo })
+  const deFecha = ({ fecha, hasta }: Momento): Signo =>
+    hasta < contexto.today ? 'Fp' : fecha === contexto.today ? 'Fh' : 'F'
+  return [
+    ...nombrados.trozosCliente.map(con('C')),
+    ...nombrados.trozosContacto.map(con('P')),
+    ...ids.trozos.map((t) => con(esFactura(t) ? 'N' : 'T')(t)),
+    ...momentos.flatMap((m) => m.trozos.map(con(deFecha(m)))),
+    ...horas.map(con('H')),
+    ...porcentajes.map(con('%')),
+    ...(importe ? [con('I')(importe)] : []),
+  ]
+}
 
 function esFuturo(m: Momento, { today, ahora }: ContextoFecha): boolean {
   if (m.hasta > today) return m.fecha > today || m.desde <= today
