@@ -62,11 +62,15 @@ export function lunesDe(fecha: Fecha): Fecha {
   return masDias(fecha, 1 - diaDeLaSemana(fecha))
 }
 
-/** The weekday `n` said: the next after today («el jueves», on a Thursday, is the next week's), or the last one. */
+/**
+ * The weekday `n` said: the next after today («el jueves», on a Thursday, is the next week's), or the last one.
+ * «que viene» and «pasado» are those of the next and the last week; «este pasado», the one that has just been.
+ */
 export function diaDeSemana(n: number, modo: Modo | null, { today, pasado }: ContextoFecha): Fecha {
   if (modo === 'viene') return masDias(lunesDe(today), 7 + n - 1)
+  if (modo === 'pasado') return masDias(lunesDe(today), n - 8)
   const hoy = diaDeLaSemana(today)
-  const atras = modo === 'pasado' || (pasado && modo === null)
+  const atras = modo === 'reciente' || (pasado && modo === null)
   return masDias(today, atras ? -((hoy - n + 7) % 7 || 7) : (n - hoy + 7) % 7 || 7)
 }
 
@@ -147,7 +151,7 @@ export function mesNombrado(
   { today, pasado }: ContextoFecha,
 ): Tramo | null {
   const [este, actual] = [anoDe(today), mesDe(today)]
-  const atras = modo === 'pasado' || (pasado && modo === null)
+  const atras = modo === 'pasado' || modo === 'reciente' || (pasado && modo === null)
   const cercano = atras
     ? este - (mes > actual || (modo === 'pasado' && mes === actual) ? 1 : 0)
     : modo === 'este'
@@ -165,7 +169,7 @@ export function anoEntero(n: number): Tramo | null {
 export function finDeSemana(modo: Modo | null, { today, pasado }: ContextoFecha): Tramo {
   const sabado = masDias(lunesDe(today), 5)
   const enElla = today >= sabado
-  const atras = modo === 'pasado' || (pasado && modo === null)
+  const atras = modo === 'pasado' || modo === 'reciente' || (pasado && modo === null)
   const salto = atras ? -7 : enElla && (modo === 'proximo' || modo === 'viene') ? 7 : 0
   return { desde: masDias(sabado, salto), hasta: masDias(sabado, salto + 1) }
 }
@@ -184,7 +188,8 @@ export function semanaOrdinal(ordinal: number, mes: Fecha): Tramo | null {
   const jueves = diaOrdinal(4, ordinal, mes)
   if (!jueves) return null
   const [lunes, primero] = [masDias(jueves, -3), primeroDeMes(mes)]
-  return { desde: lunes < primero ? primero : lunes, hasta: masDias(jueves, 3) }
+  // A week that began in the month before counts from the 1st.
+  return { desde: lunes.slice(0, 7) === primero.slice(0, 7) ? lunes : primero, hasta: masDias(jueves, 3) }
 }
 
 /** «los próximos 3 días» start tomorrow; months and years are whole ones. */

@@ -27,11 +27,12 @@ export function leerExpresiones(texto: string, contexto: ContextoFecha): Expresi
   const plano = aplanar(limpio)
   const fragmento = ({ inicio, fin }: Trozo) => ({ inicio, fin, fragment: limpio.slice(inicio, fin) })
   const pasado = contexto.pasado ? undefined : clausulasEnPasado(limpio, plano)
-  const cuandos = leerTiempo(plano, contexto, pasado).filter((c) => c.negada !== 'no' && esExpresion(c))
-  const deTiempo = cuandos.map((c): Expresion => ({ ...valorDe(c), ...fragmento(c) }))
+  const todos = leerTiempo(plano, contexto, pasado)
+  const cuandos = todos.filter((c) => c.negada !== 'no' && esExpresion(c))
+  const deTiempo = cuandos.map((c): Expresion => ({ ...valorDe(c), ...fragmento(c.entero) }))
   const sinFechas = tapar(
     plano,
-    cuandos.flatMap((c) => c.trozos),
+    todos.filter((c) => c.negada === 'no' || esExpresion(c)).flatMap((c) => c.trozos),
   )
   const porcentajes = buscarPorcentajes(plano).map(
     (p): Expresion => ({ kind: 'percent', value: p.valor, ...fragmento(p) }),

@@ -42,8 +42,9 @@ export function leerFecha(
 
 /** Dates of a plain text (`aplanar`), in their order, each with the hour that goes with it. Not those taken back. */
 export function buscarMomentos(plano: string, contexto: ContextoFecha): Momento[] {
-  return leerTiempo(plano, contexto).flatMap(({ dias, habitual, negada, horasDeFranja, segura, ...resto }) =>
-    dias && !habitual && negada === null ? [{ ...resto, ...dias }] : [],
+  return leerTiempo(plano, contexto).flatMap(
+    ({ dias, habitual, negada, horasDeFranja, segura, entero, ...resto }) =>
+      dias && !habitual && negada === null ? [{ ...resto, ...dias }] : [],
   )
 }
 

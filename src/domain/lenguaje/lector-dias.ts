@@ -24,9 +24,22 @@ export function leerDia(p: readonly Pieza[], i: number, contexto: ContextoFecha)
   if (!punto || (punto.dia === 0 && !punto.fija)) return null
   if (punto.pelado && punto.semana === 0 && !valeSolo(p, i, punto)) return null
   if (enLaCalle(p, i)) return null
-  const desde = resolver(punto, contexto)
+  const desde = resolver(punto.pelado ? conMesAjeno(p, punto, contexto) : punto, contexto)
   return desde === null ? null : { desde, fin: punto.fin }
 }
+
+/** «el 3 y el 4 de enero»: both are January's. */
+function conMesAjeno(p: readonly Pieza[], punto: Punto, contexto: ContextoFecha, quedan = OTROS): Punto {
+  if (quedan === 0 || !Y_OTRO.has(forma(p, punto.fin))) return punto
+  const otro = leerPunto(p, punto.fin + 1, contexto)
+  if (!otro || otro.dia === 0 || otro.semana > 0) return punto
+  const ajeno = otro.pelado ? conMesAjeno(p, otro, contexto, quedan - 1) : otro
+  return { ...punto, mes: ajeno.mes, ano: ajeno.ano, salto: ajeno.salto }
+}
+
+const Y_OTRO = new Set(['y', 'o', 'u', ','])
+/** How many more days a list may have. */
+const OTROS = 4
 
 /** A bare number is a day after «el», «del», «al» or «día», and if it counts nothing: «el 15 %», «el dos por uno». */
 function valeSolo(p: readonly Pieza[], i: number, { fin }: Punto): boolean {
@@ -40,7 +53,7 @@ function valeSolo(p: readonly Pieza[], i: number, { fin }: Punto): boolean {
   return !(numero?.clase === 'palabra' && forma(p, fin) === 'por')
 }
 
-const DELANTE = new Set(['el', 'al', 'dia', 'este'])
+const DELANTE = new Set(['el', 'al', 'del', 'dia', 'este'])
 
 /** «calle 2 de mayo», «plaza 1 de mayo». */
 function enLaCalle(p: readonly Pieza[], i: number): boolean {
@@ -240,8 +253,7 @@ function diasDeUnAno(uno: Punto, dos: Punto, contexto: ContextoFecha): { desde: 
       const ano = anoDe(today) + salto
       const hasta = fechaCivil(ano, dos.mes, dos.dia)
       const desde = fechaCivil(ano - (mes > dos.mes ? 1 : 0), mes, uno.dia)
-      if (desde && hasta && (pasado ? desde <= today && (hasta <= today || salto < 0) : hasta >= today))
-        return { desde, hasta }
+      if (desde && hasta && (pasado ? desde <= today : hasta >= today)) return { desde, hasta }
     }
     return null
   }

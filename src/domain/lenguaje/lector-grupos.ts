@@ -129,7 +129,7 @@ function leerAdjetivos(p: readonly Pieza[], i: number, g: Grupo): number {
     const modo = MODO.get(palabra)
     if (modo) {
       // «este pasado miércoles» is the last one; «este próximo», the next.
-      g.modo = g.modo === null || g.modo === 'este' ? modo : g.modo
+      g.modo = g.modo === null ? modo : g.modo === 'este' && modo === 'pasado' ? 'reciente' : modo
       if (palabra.startsWith('ultim')) g.ordinal = -1
       j++
       continue
@@ -178,7 +178,7 @@ function resolverGrupo(
   }
   switch (unidad) {
     case 'hora':
-      return PLURAL.has(forma(p, fin - 1)) && (modo === 'proximo' || modo === 'pasado')
+      return PLURAL.has(forma(p, fin - 1)) && modo !== null && modo !== 'este'
         ? deVarios({ ...g, n: ALGUNAS }, unidad, modo, contexto)
         : null
     case 'dia':
@@ -188,7 +188,7 @@ function resolverGrupo(
     case 'finde':
       return modo === null && PLURAL.has(g.det) ? null : { ...finDeSemana(modo, contexto), fin }
     case 'quincena':
-      return modo || suelto ? { ...deQuincena(contexto.today, SALTO[modo ?? 'este']), fin } : null
+      return deQuincena(p, i, g, contexto.today, suelto)
     case 'ano':
       return deAno(p, g, contexto, suelto)
     default: {
@@ -215,7 +215,7 @@ function periodo(desde: Fecha, meses: number): Tramo {
 }
 
 function deVarios(g: Grupo, unidad: Unidad, modo: Modo, contexto: ContextoFecha): DiasLeidos | null {
-  const atras = modo === 'pasado'
+  const atras = SALTO[modo] < 0
   const { today, ahora } = contexto
   if (unidad === 'hora') {
     if (ahora === null || g.n > 48) return null
@@ -240,7 +240,8 @@ function deVarios(g: Grupo, unidad: Unidad, modo: Modo, contexto: ContextoFecha)
 /** «el día siguiente», «el día de antes», «el día después», «el próximo día», «el día de hoy». */
 function deDia(p: readonly Pieza[], { modo, fin, det }: Grupo, { today }: ContextoFecha): DiasLeidos | null {
   if (modo === 'proximo' || modo === 'viene') return { desde: masDias(today, 1), fin }
-  if (modo === 'pasado') return det === 'los' ? null : { desde: masDias(today, -1), fin }
+  if (modo === 'pasado' || modo === 'reciente')
+    return det === 'los' ? null : { desde: masDias(today, -1), fin }
   const de = forma(p, fin) === 'de' ? fin + 1 : fin
   if (forma(p, de) === 'antes' && forma(p, de + 1) !== 'de') return { desde: masDias(today, -1), fin: de + 1 }
   if (forma(p, de) === 'despues' && forma(p, de + 1) !== 'de')
@@ -339,7 +340,20 @@ function mitad(mes: Fecha, ordinal: number): Tramo {
     : { desde: masDias(primero, 15), hasta: finDeMes(primero) }
 }
 
-function deQuincena(today: Fecha, salto: number): Tramo {
+/** Half a month; «la quincena» alone is the one in course, to act on its last day, when wages are paid. */
+function deQuincena(
+  p: readonly Pieza[],
+  i: number,
+  { modo, det, fin }: Grupo,
+  today: Fecha,
+  suelto: boolean,
+): DiasLeidos | null {
+  if (modo === null && !suelto && (det !== 'la' || CADA.has(forma(p, i - 1)))) return null
+  const tramo = quincenaDe(today, SALTO[modo ?? 'este'])
+  return modo === null ? { ...tramo, fecha: tramo.hasta, fin } : { ...tramo, fin }
+}
+
+function quincenaDe(today: Fecha, salto: number): Tramo {
   const segunda = Number(today.slice(8)) > 15 ? 1 : 0
   const cual = segunda + salto
   return mitad(primeroDeMes(today, Math.floor(cual / 2)), (cual & 1) + 1)
@@ -405,6 +419,8 @@ const EN = new Set(['por', 'en', 'a', 'de'])
 /** A month by its name. Alone it is one too, unless it may be somebody («con Julio») or a street («calle 2 de mayo»). */
 function deMes(p: readonly Pieza[], i: number, g: Grupo, contexto: ContextoFecha): DiasLeidos | null {
   const previa = forma(p, i - 1)
+  // «el 30 de febrero», «calle 2 de mayo»: no day, and no month either.
+  if (previa === 'de' && p[i - 2]?.clase === 'cifra' && forma(p, i - 2).length <= 2) return null
   const persona = g.fin - i === 1 && NOMBRES.has(forma(p, i))
   if (persona && i > 0 && p[i - 1]?.clase === 'palabra' && !ANTES_DE_MES.has(previa)) return null
   if (

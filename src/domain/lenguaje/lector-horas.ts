@@ -367,10 +367,11 @@ const APERTURAS = new Set(['de', 'desde', 'entre'])
 /** «de 4 a 23 del mes que viene», «entre 3 y 12 de septiembre»: days. */
 function deMes(p: readonly Pieza[], i: number): boolean {
   if (forma(p, i) !== 'de' && forma(p, i) !== 'del') return false
-  for (let j = i + 1; j < i + 4; j++)
-    if (forma(p, j) === 'mes' || (MES.has(forma(p, j)) && p[j - 1]?.clase !== 'cifra')) return true
-  return false
+  const j = ANTES_DE_MES.has(forma(p, i + 1)) ? i + 2 : i + 1
+  return forma(p, j) === 'mes' || MES.has(forma(p, j))
 }
+
+const ANTES_DE_MES = new Set(['el', 'este', 'proximo', 'pasado', 'presente'])
 
 /** Both ends of a range of hours: the second comes after the first, and what one says of the part of the day serves both. */
 export function extremos(uno: Reloj, dos: Reloj, cerca: Franja | null): [Hora, Hora] {
@@ -509,7 +510,7 @@ const SUCESOS: ReadonlyMap<string, Suceso> = new Map([
 function delFinal(p: readonly Pieza[], i: number): ParteLeida | null {
   let j = i
   while (AL.has(forma(p, j)) && j < i + 2) j++
-  const mitad = forma(p, j) === 'mitad' || forma(p, j) === 'medio' || forma(p, j) === 'mediados'
+  const mitad = forma(p, j) === 'mitad' || forma(p, j) === 'mediados'
   const principio = forma(p, j) === 'principio' || forma(p, j) === 'comienzo' || forma(p, j) === 'empezar'
   if (!mitad && !principio && !FINALES.has(forma(p, j))) return null
   j++

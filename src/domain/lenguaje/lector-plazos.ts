@@ -1,4 +1,4 @@
-import { masDias } from '../fecha.ts'
+import { diaDeLaSemana, masDias } from '../fecha.ts'
 import {
   alCabo,
   type ContextoFecha,
@@ -14,7 +14,7 @@ import type { Pieza } from './lexico.ts'
 import { leerCardinal } from './numeros-piezas.ts'
 import { forma, MESES_DE, UNIDAD, type Unidad } from './palabras-de-tiempo.ts'
 
-type Plazo = { n: number; unidad: Unidad; fin: number; medios: number }
+type Plazo = { n: number; unidad: Unidad; fin: number; medios: number; habiles?: boolean }
 
 /**
  * «en 15 días», «dentro de un mes y medio», «de aquí a dos semanas», «hace tres horas», «dos días después», «en
@@ -24,7 +24,8 @@ export function leerPlazo(p: readonly Pieza[], i: number, contexto: ContextoFech
   const dentro = finDeDentro(p, i)
   if (dentro > 0) {
     const plazo = leerCuanto(p, dentro)
-    return plazo && alFinal(plazo, 1, contexto)
+    if (plazo) return alFinal(habiles(p, plazo), 1, contexto)
+    return forma(p, i) === 'de' ? enOcho(p, i, contexto) : null
   }
   const palabra = forma(p, i)
   if (palabra === 'hace' || palabra === 'hará' || palabra === 'hara') {
@@ -98,7 +99,7 @@ function leerCuanto(p: readonly Pieza[], i: number): Plazo | null {
     if (cardinal) {
       n = cardinal.valor
       j = cardinal.fin
-    } else if (UNIDAD.get(forma(p, j)) === 'hora' && forma(p, j + 1) === 'y') n = 1
+    } else if (UNIDAD.has(forma(p, j)) && forma(p, j + 1) === 'y' && MEDIO.has(forma(p, j + 2))) n = 1
     else return null
   }
   const pegada = p[j]?.pegada ? UNIDADES_CORTAS.get(forma(p, j)) : undefined
@@ -108,6 +109,8 @@ function leerCuanto(p: readonly Pieza[], i: number): Plazo | null {
   const cuarto = unidad === 'hora' && forma(p, j + 1) === 'y' && forma(p, j + 2) === 'cuarto'
   return { n, unidad, fin: media || cuarto ? j + 3 : j + 1, medios: media ? 0.5 : cuarto ? 0.25 : 0 }
 }
+
+const MEDIO = new Set(['media', 'medio', 'cuarto', 'pico'])
 
 const UNIDADES_CORTAS: ReadonlyMap<string, Unidad> = new Map([
   ['d', 'dia'],
@@ -133,8 +136,26 @@ function leerFraccion(p: readonly Pieza[], i: number): Plazo | null {
   return null
 }
 
+/** «en 10 días hábiles», «laborables». */
+function habiles(p: readonly Pieza[], plazo: Plazo): Plazo {
+  const son = plazo.unidad === 'dia' && HABILES.has(forma(p, plazo.fin))
+  return son ? { ...plazo, fin: plazo.fin + 1, habiles: true } : plazo
+}
+
+const HABILES = new Set(['habil', 'habiles', 'laborable', 'laborables'])
+
+/** So many days from Monday to Friday later; holidays are not known. */
+function masHabiles(today: string, n: number): string {
+  let dia = today
+  for (let faltan = n; faltan > 0; ) {
+    dia = masDias(dia, 1)
+    if (diaDeLaSemana(dia) <= 5) faltan--
+  }
+  return dia
+}
+
 function alFinal(
-  { n, unidad, fin, medios }: Plazo,
+  { n, unidad, fin, medios, habiles: sonHabiles }: Plazo,
   signo: 1 | -1,
   contexto: ContextoFecha,
 ): DiasLeidos | null {
@@ -144,6 +165,7 @@ function alFinal(
     const tramo = alCabo(Math.round(signo * cuantos * (unidad === 'hora' ? 60 : 1)), contexto)
     return tramo && { ...tramo, fin }
   }
+  if (sonHabiles) return { desde: masHabiles(today, n), fin }
   const dias = DIAS_DE[unidad]
   if (dias) return { desde: masDias(today, signo * Math.round(cuantos * dias)), fin }
   const meses = MESES_DE[unidad] ?? 1
@@ -237,7 +259,11 @@ function trozoDe(
 ): Tramo {
   const dias = Math.round((Date.parse(hasta) - Date.parse(desde)) / 86_400_000) + 1
   if (dias <= 7) return trozoDeSemana(cual, desde)
-  if (dias > 31) return trozoLargo(cual, desde, hasta)
+  if (dias > 31) {
+    const largo = trozoLargo(cual, desde, hasta)
+    const paso = actual && !contexto.pasado && desde <= contexto.today && (largo.hasta ?? '') < contexto.today
+    return paso ? trozoLargo(cual, masMeses(desde, 12), masMeses(hasta, 12)) : largo
+  }
   const gastado =
     actual && !contexto.pasado && ULTIMO[cual] < Number(contexto.today.slice(8)) && desde <= contexto.today
   const mes = gastado && contexto.today <= hasta ? primeroDeMes(desde, 1) : desde

@@ -55,7 +55,7 @@ const NADA: Omit<Punto, 'fin'> = {
 export function leerPunto(p: readonly Pieza[], i: number, contexto: ContextoFecha): Punto | null {
   let j = i
   let este = false
-  while (ANTES_DE_DIA.has(forma(p, j))) {
+  while (j < i + 3 && ANTES_DE_DIA.has(forma(p, j))) {
     este ||= forma(p, j) === 'este'
     j++
   }
@@ -67,10 +67,13 @@ export function leerPunto(p: readonly Pieza[], i: number, contexto: ContextoFech
     return numero && { ...numero, esteAno: este }
   }
   const trasNombre = saltarPunto(p, j + 1)
-  let k = forma(p, trasNombre) === ',' ? trasNombre + 1 : trasNombre
-  while (ANTES_DE_NUMERO.has(forma(p, k))) k++
+  const coma = forma(p, trasNombre) === ','
+  let k = coma ? trasNombre + 1 : trasNombre
+  while (k < trasNombre + 3 && ANTES_DE_NUMERO.has(forma(p, k))) k++
   const numero = leerDiaYMes(p, k, contexto)
-  if (numero && !(numero.pelado && esCantidad(p, numero.fin))) return { ...numero, semana }
+  // «el martes, tres periodistas»: after a comma, a word alone counts something.
+  const cuenta = numero?.pelado && (esCantidad(p, numero.fin) || (coma && p[k]?.clase === 'palabra'))
+  if (numero && !cuenta) return { ...numero, semana }
   return { ...NADA, fin: trasNombre, semana }
 }
 
@@ -88,7 +91,7 @@ export function resolver(punto: Punto, contexto: ContextoFecha): Fecha | null {
   return punto.esteAno ? fechaCivil(anoDe(contexto.today), mes, dia) : diaDelAno(dia, mes, semana, contexto)
 }
 
-const ANTES_DE_DIA = new Set(['el', 'la', 'este', 'dia', 'fecha', 'al'])
+const ANTES_DE_DIA = new Set(['el', 'la', 'este', 'dia', 'fecha', 'al', 'del'])
 const ANTES_DE_NUMERO = new Set(['el', 'dia'])
 
 /** «lunes», «vie.», and «mar.» only before a figure. 0 when it is none. */
@@ -115,7 +118,7 @@ function diaFijo(
 ): { fija: Fecha; fin: number } | null {
   const nombre = forma(p, i)
   if (nombre === 'pasado' && forma(p, i + 1) === 'manana') return { fija: masDias(today, 2), fin: i + 2 }
-  if (nombre === 'manana' && NO_MANANA.has(forma(p, i - 1))) return null
+  if (nombre === 'manana' && NO_MANANA.has(forma(p, i - 1)) && forma(p, i - 2) !== 'y') return null
   // «antes de ayer», «el día antes de ayer».
   if (nombre === 'antes' && forma(p, i + 1) === 'de' && forma(p, i + 2) === 'ayer')
     return { fija: masDias(today, -2), fin: i + 3 }
@@ -299,7 +302,7 @@ export function leerAno(
 }
 
 /** Steps from this week, month or year. */
-export const SALTO: Record<Modo, number> = { proximo: 1, viene: 1, pasado: -1, este: 0 }
+export const SALTO: Record<Modo, number> = { proximo: 1, viene: 1, pasado: -1, reciente: -1, este: 0 }
 
 /** «que viene», «próximo», «pasado», «en curso», after the noun. */
 export function leerModo(p: readonly Pieza[], i: number): { modo: Modo; fin: number } | null {

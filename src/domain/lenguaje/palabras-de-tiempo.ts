@@ -3,8 +3,8 @@ import type { Pieza } from './lexico.ts'
 /** Part of the day: said without an hour, it gives none. */
 export type Franja = 'madrugada' | 'mañana' | 'mediodía' | 'tarde' | 'noche'
 
-/** How a group of words looks from today: «próximo», «que viene», «pasado», «este». */
-export type Modo = 'proximo' | 'viene' | 'pasado' | 'este'
+/** How a group of words looks from today: «próximo», «que viene», «pasado», «último» and «este pasado», «este». */
+export type Modo = 'proximo' | 'viene' | 'pasado' | 'reciente' | 'este'
 
 export type Unidad =
   | 'minuto'
@@ -57,9 +57,10 @@ export const MODO: ReadonlyMap<string, Modo> = new Map([
   ...'siguiente siguientes entrante entrantes venidero venidera venideros venideras'
     .split(' ')
     .map((p) => [p, 'viene'] as const),
-  ...'pasado pasada pasados pasadas anterior anteriores previo previa ultimo ultima ultimos ultimas'
+  ...'pasado pasada pasados pasadas anterior anteriores previo previa'
     .split(' ')
     .map((p) => [p, 'pasado'] as const),
+  ...'ultimo ultima ultimos ultimas'.split(' ').map((p) => [p, 'reciente'] as const),
   ...'este esta estos estas actual actuales presente corriente'.split(' ').map((p) => [p, 'este'] as const),
 ])
 

@@ -5,21 +5,21 @@ import { clausulas } from './normalizar.ts'
  * It needs the accents as typed, which alone tell «llamó» from «llamo».
  */
 export function clausulasEnPasado(limpio: string, plano: string): (en: number) => boolean {
+  let antes = false
   const pasadas = clausulas(plano).filter(({ inicio, fin }) => {
     const palabras =
       limpio
         .slice(inicio, fin)
         .toLowerCase()
-        .match(/[\p{L}]+/gu) ?? []
-    return palabras.some(esPasado)
+        .match(/\p{L}+/gu) ?? []
+    // «salí a la una, 24 de enero»: a few words without a verb go on with what was said.
+    antes = palabras.some(esPasado) || (antes && palabras.length <= COLA)
+    return antes
   })
-  const todo = pasadas.length > 0 && !FUTURO.test(plano)
-  return (en) => todo || pasadas.some((c) => c.inicio <= en && en < c.fin)
+  return (en) => pasadas.some((c) => c.inicio <= en && en < c.fin)
 }
 
-/** Some verb that will be done, in the whole text: then only its own clauses are past. */
-const FUTURO =
-  /[aei]r(?:e|emos|an?|as)(?![a-z])|\b(?:voy|vamos|van|va) a\b|\b(?:hay que|tengo que|quiere|quieren|quedamos|llamar|mandar|ver)\b/
+const COLA = 4
 
 function esPasado(palabra: string): boolean {
   if (PASADOS.has(palabra)) return true

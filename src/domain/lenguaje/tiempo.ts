@@ -24,6 +24,8 @@ export type Cuando = Trozo & {
   habitual: boolean
   /** Taken back («el lunes no, el martes») or changed for another («en vez del lunes»). */
   negada: 'no' | 'cambio' | null
+  /** From its first word to its last, with what lies between. */
+  entero: Trozo
   /** The words used, with the prepositions that hang from them. */
   trozos: Trozo[]
 }
@@ -163,8 +165,9 @@ function componer(partes: Parte[], p: Pieza[], plano: string, today: Fecha): Cua
   const juntos = new Union(p, dias)
   const deHora = juntos.reparte(horas)
   const deParte = juntos.reparte(franjas)
-  const sueltas = horas.filter((h) => ![...deHora.values()].includes(h))
-  const partesLibres = franjas.filter((f) => ![...deParte.values()].includes(f))
+  const conDia = new Set<Parte>([...deHora.values(), ...deParte.values()])
+  const sueltas = horas.filter((h) => !conDia.has(h))
+  const partesLibres = franjas.filter((f) => !conDia.has(f))
   const cercaDe = (h: Parte): ParteDelDia | undefined => masCerca(h, franjas, p)
   const usadas = new Set<Parte>()
   const cuandos: Cuando[] = dias.map((d) => {
@@ -179,7 +182,7 @@ function componer(partes: Parte[], p: Pieza[], plano: string, today: Fecha): Cua
     const franja = cercaDe(h)
     const enDia = dias.find((d) => d.dia.franja && d.clausula === h.clausula)?.dia.franja
     const conHora = leerLaHora(h, franja?.parte.franja ?? enDia ?? null)
-    const pegada = franja && partesLibres.includes(franja) && distancia(h, franja) <= 1 ? franja : undefined
+    const pegada = franja && !conDia.has(franja) && distancia(h, franja) <= 1 ? franja : undefined
     if (pegada) usadas.add(pegada)
     const habitual = h.habitual || juntos.esHabitual(h)
     cuandos.push({
@@ -221,8 +224,14 @@ class Union {
   reparte<T extends ParteHora | ParteDelDia>(sueltos: T[]): Map<ParteDia, T> {
     const suyos = new Map<ParteDia, T>()
     for (const suelto of sueltos) {
-      const dia = suelto.habitual ? undefined : this.masCercano(suelto)
-      if (!dia || dia.habitual || (dia.negada !== null) !== (suelto.negada !== null)) continue
+      const dia = this.masCercano(suelto)
+      if (
+        !dia ||
+        dia.habitual ||
+        (suelto.habitual && !soloEnlaces(dia, suelto, this.p)) ||
+        (dia.negada !== null) !== (suelto.negada !== null)
+      )
+        continue
       if (suelto.negada === null || dia.negada !== null) {
         const otro = suyos.get(dia)
         if (!otro || distancia(dia, suelto) < distancia(dia, otro)) suyos.set(dia, suelto)
@@ -292,9 +301,13 @@ function conParte(dos: Reloj, uno: Reloj, franja: Franja | null): Reloj {
 function vacio(usados: (Parte | undefined)[], p: Pieza[], plano: string): Cuando {
   const suyos = usados.filter((e) => e !== undefined)
   const trozos = suyos.map((e) => trozoDe(e, p))
-  return {
+  const entero = {
     inicio: Math.min(...suyos.map((e) => p[e.inicio]?.inicio ?? 0)),
     fin: Math.max(...suyos.map((e) => p[e.fin - 1]?.fin ?? plano.length)),
+  }
+  return {
+    ...entero,
+    entero,
     dias: null,
     hora: null,
     horaFin: null,
