@@ -126,13 +126,13 @@ const FACTURA_NUMERADA =
   /\b(?:n(?:um|umero|º|°)\.?|la factura|la fra\.?|factura es la) (\d{1,6})(?![\d,.€%/]|\.\d)(?! ?(?:€|euros?\b|eur\b))/g
 /** Zeros in front are of a number, not of an amount: «boleta 0045», «la 018». */
 const FACTURA_CON_CEROS =
-  /\b(?:facturas?|fras?|fact|fac|recibo|boleta|comprobante|tique|ticket|la|las)\b\.? ?(0\d{2,7})(?![\d,.€%/:]| ?(?:€|euros?\b|eur\b|h\b))/g
+  /\b(?:facturas?|fras?|fact|fac|recibo|boleta|comprobante|tique|ticket|la|las)\b\.? ?(0\d{2,7})(?![\d€%/:]|[.,]\d| ?(?:€|euros?\b|eur\b|h\b))/g
 /** Without a word before it: a year and an ordinal, which is not a date, or a series and its figures («F-1183»). */
 const FACTURA_SUELTA =
   /(?<![\w/-])(?<!\b(?:modelo|ref|referencia|matricula|serie)\.? )((?:[a-z]{1,4}[-/]?)?20\d\d[-/]\d{1,6}|[a-z]{1,3}-\d{3,7})(?![\w/-])/g
 
 function facturaEscrita(limpio: string, plano: string): ({ valor: string } & Trozo) | null {
-  for (const re of [FACTURA_NOMBRADA, FACTURA_NUMERADA, FACTURA_CON_CEROS, FACTURA_SUELTA]) {
+  for (const re of [FACTURA_NOMBRADA, FACTURA_CON_CEROS, FACTURA_NUMERADA, FACTURA_SUELTA]) {
     const hallada = primero(plano, re, (m) => m[1] ?? null)
     if (!hallada) continue
     const inicio = hallada.fin - hallada.valor.length
