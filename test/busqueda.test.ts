@@ -410,6 +410,7 @@ test('a sentence brings the clients that it names, with what its reader needs', 
     facturas: ['2026-041'],
     telefono: '+34600123123',
     cif: 'B12345674',
+    direccion: null,
   })
 })
 
