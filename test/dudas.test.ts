@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { pregunta } from '#texts/dudas.ts'
-import { type Chat, plain, testChat } from './support/chat.ts'
+import { plain } from './support/chat.ts'
 
 /** What was understood is filed at once; only what is doubtful is asked, in one line with buttons. */
 
