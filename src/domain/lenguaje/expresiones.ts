@@ -1,6 +1,6 @@
 import type { Fecha, Hora } from '../fecha.ts'
 import type { ContextoFecha } from './calendario.ts'
-import { buscarImportes, buscarPorcentajes } from './importes.ts'
+import { leerCifras, trozosDeCifras } from './cifras.ts'
 import { aplanar, limpiar, type Trozo, tapar } from './normalizar.ts'
 import { type Cuando, leerTiempo } from './tiempo.ts'
 import { clausulasEnPasado } from './tiempo-verbal.ts'
@@ -27,20 +27,19 @@ export function leerExpresiones(texto: string, contexto: ContextoFecha): Expresi
   const plano = aplanar(limpio)
   const fragmento = ({ inicio, fin }: Trozo) => ({ inicio, fin, fragment: limpio.slice(inicio, fin) })
   const pasado = contexto.pasado ? undefined : clausulasEnPasado(limpio, plano)
-  const todos = leerTiempo(plano, contexto, pasado)
+  const todos = leerTiempo(tapar(plano, trozosDeCifras(plano)), contexto, pasado)
+  const leidos = todos.filter((c) => c.negada === 'no' || esExpresion(c))
   const cuandos = todos.filter((c) => c.negada !== 'no' && esExpresion(c))
   const deTiempo = cuandos.map((c): Expresion => ({ ...valorDe(c), ...fragmento(c.entero) }))
   const sinFechas = tapar(
     plano,
-    todos.filter((c) => c.negada === 'no' || esExpresion(c)).flatMap((c) => c.trozos),
+    leidos.filter(({ dias }) => dias).flatMap((c) => c.trozos),
   )
-  const porcentajes = buscarPorcentajes(plano).map(
-    (p): Expresion => ({ kind: 'percent', value: p.valor, ...fragmento(p) }),
-  )
-  const importes = buscarImportes(sinFechas).map(
-    (i): Expresion => ({ kind: 'money', value: i.centimos / 100, currency: 'EUR', ...fragmento(i) }),
-  )
-  return [...deTiempo, ...porcentajes, ...importes].sort((a, b) => a.inicio - b.inicio)
+  const cifras = leerCifras(
+    sinFechas,
+    leidos.filter(({ dias }) => !dias),
+  ).map(({ inicio, fin, ...valor }): Expresion => ({ ...valor, ...fragmento({ inicio, fin }) }))
+  return [...deTiempo, ...cifras].sort((a, b) => a.inicio - b.inicio)
 }
 
 /** A weekday that comes back each week («los lunes») is no date, and «8h» alone may be a length. */
