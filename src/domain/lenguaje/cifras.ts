@@ -65,11 +65,15 @@ function soloDura(plano: string, { inicio, fin }: Trozo): boolean {
   const antes = plano.slice(Math.max(0, inicio - 12), inicio)
   if (dicho.startsWith('tod')) return !/^ (?:que|prox|pasad|siguiente|del?\b)/.test(plano.slice(fin))
   if (/\b(?:en|dentro de|hace|a las?|las?|desde|hasta) $/.test(antes)) return false
-  return /\b(?:durante|dura|duro|tarda|tardo) $/.test(antes) || /^\d+ ?h ?(?:y )?\d+ ?(?:m|min)/.test(dicho)
+  const compuesta =
+    /^(?:[a-z]+|\d+) ?(?:h|hs|hr|hrs|horas?) ?(?:y )?(?:\d+|[a-z]+(?: y [a-z]+)?)(?: ?m| ?min[a-z]*|$)/.test(
+      dicho,
+    )
+  return compuesta || /\b(?:durante|por|dura|duro|tarda|tardo) $/.test(antes)
 }
 
 const PUEDE_HABER =
-  /[%€$£]|eur|usd|dolar|pesos|cien|\de\b|\d e\b|s\/|cent|cts|soles|\btod[oa] |\dh|\d h|durante|dura|tarda/
+  /[%€$£]|eur|usd|dolar|pesos|cien|\de\b|\d e\b|s\/|cent|cts|soles|\btod[oa] |\d ?h|hora|durante|\bpor |dura|tarda/
 
 /** Other currencies are also given as the number they hold: their name may be only a thing («reales», «libras»). */
 const CONOCIDAS: ReadonlySet<string> = new Set(['EUR', 'USD'])
