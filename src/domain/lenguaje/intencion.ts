@@ -228,7 +228,7 @@ const CORREGIR: readonly RegExp[] = [
   /^ (?:me otro\.p1|me equivoque|me confundi|me he \S+|mal|esta mal|estar\.a3 mal|error) ,? ?(?:\S+ ){0,3}(?:era|eran|es|son|fue) /,
   /^ (?:era|eran|fue|fueron) (?!la ultima|cuando|que )/,
   /^ (?:el|la) (?:importe|hora|fecha|dia|nombre|total|precio|cantidad|telefono|contacto|cliente|factura|cita)(?: esa| ese)? (?:esta mal|estar\.a3 mal|no:es|no es|es|son|era|eran) /,
-  /^ (?:corregir|cambiar)\.(?:m|i) (?:la |el |le |lo )?(?:fecha|hora|importe|dia|cliente|total|precio|tipo|contacto|nombre|a|al|por|,|es|son)/,
+  /^ (?:corregir|cambiar)\.(?:m|i) (?:la |el |le |lo )?(?:F |fecha|hora|importe|dia|cliente|total|precio|tipo|contacto|nombre|a|al|por|,|es|son)/,
   /^ (?:corregir\.m|corrige|corrijo|rectifica|correccion) /,
   /^ no es (?:el |la |a |con )?\S+ ?,? (?:es|sino) /,
   /^ no , (?:a las|el|la|los|las|con|fue|mejor|son|I|H|F|C|P)(?: |$)/,

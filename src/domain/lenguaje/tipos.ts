@@ -36,7 +36,7 @@ const DE_TAREA: readonly [TipoApuntable, RegExp][] = [
   ['whatsapp', / (?:whatsapp|whatsappear\.\w+) /],
   [
     'reunion',
-    / (?:reunion|cita|cafe|comida|cena|almuerzo|desayuno|videollamada|zoom|meet|teams|reunir\.\w+|juntar\.\w+|quedar\.\w+|comer\.\w+|cenar\.\w+|verse|nos (?:ver|vemos)\S*|ver\.(?:i|a1|d|f1) (?:a|con|C|P)) /,
+    / (?:reunion|cita|cafe|comida|cena|almuerzo|desayuno|videollamada|zoom|meet|teams|reunir\.\w+|juntar\.\w+|quedar\.\w+|(?:comer|cenar)\.\w+ (?:con|C|P)|verse|nos (?:ver|vemos)\S*|ver\.(?:i|a1|d|f1) (?:a|con|C|P)) /,
   ],
   [
     'visita',
