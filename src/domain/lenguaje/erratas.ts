@@ -52,7 +52,7 @@ function esErrata(mala: string, buena: string): boolean {
   }
   if (mala.length < buena.length) {
     const falta = mala.slice(i) === buena.slice(i + 1)
-    return falta && (buena.length >= LARGA || (buena === 'lunes' && i > 0 && i < 4))
+    return falta && (buena.length >= LARGA || (buena === 'lunes' && i > 0))
   }
   const sobra = mala.slice(i + 1) === buena.slice(i)
   return sobra && (buena.length >= LARGA || m === mala.charAt(i - 1) || (m === 'h' && i === 0))

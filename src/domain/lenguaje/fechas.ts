@@ -43,15 +43,18 @@ export function leerFecha(
 /** Dates of a plain text (`aplanar`), in their order, each with the hour that goes with it. Not those taken back. */
 export function buscarMomentos(plano: string, contexto: ContextoFecha): Momento[] {
   return leerTiempo(plano, contexto).flatMap(
-    ({ dias, habitual, negada, horasDeFranja, segura, entero, ...resto }) =>
-      dias && !habitual && negada === null ? [{ ...resto, ...dias }] : [],
+    ({ dias, habitual, negada, horasDeFranja, segura, entero, ya, ...resto }) =>
+      dias && !habitual && !ya && negada === null ? [{ ...resto, ...dias }] : [],
   )
 }
 
 /** The period of a question: «mañana», «esta semana», «el mes pasado», «del 3 al 7», «desde enero». */
 export function leerPeriodo(plano: string, contexto: ContextoFecha): { desde: Fecha; hasta: Fecha } | null {
-  const [uno] = buscarMomentos(plano, contexto)
+  const [uno, otro] = buscarMomentos(plano, contexto)
   if (!uno) return null
+  // «hoy y mañana».
+  const juntos = otro && otro.hasta >= uno.desde && /^,? ?[ye] ?$/.test(plano.slice(uno.fin, otro.inicio))
+  if (juntos) return { desde: uno.desde, hasta: otro.hasta }
   if (uno.limite === 'desde' && uno.desde <= contexto.today)
     return { desde: uno.desde, hasta: contexto.today }
   return { desde: uno.desde, hasta: uno.hasta }

@@ -46,6 +46,8 @@ function valeSolo(p: readonly Pieza[], i: number, { fin }: Punto): boolean {
   const primera = forma(p, i)
   if (!DELANTE.has(primera) && forma(p, i - 1) !== 'del' && forma(p, i - 1) !== 'dia') return false
   if (esCantidad(p, fin)) return false
+  // «bájalo al 20»: a probability.
+  if (primera === 'al' && SUBE_O_BAJA.has(forma(p, i - 1))) return false
   const numero = p[fin - 1]
   if (numero?.forma === 'primero' || numero?.forma === 'uno') return forma(p, fin - 2) === 'dia'
   if (primera === 'la') return false
@@ -53,6 +55,9 @@ function valeSolo(p: readonly Pieza[], i: number, { fin }: Punto): boolean {
   return !(numero?.clase === 'palabra' && forma(p, fin) === 'por')
 }
 
+const SUBE_O_BAJA = new Set(
+  'baja bajalo bajala bajarlo bajamos sube subelo subela subirlo subimos pon ponlo ponla ponle'.split(' '),
+)
 const DELANTE = new Set(['el', 'al', 'del', 'dia', 'este'])
 
 /** «calle 2 de mayo», «plaza 1 de mayo». */

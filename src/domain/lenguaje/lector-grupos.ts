@@ -43,8 +43,11 @@ import {
   type Unidad,
 } from './palabras-de-tiempo.ts'
 
-/** A stretch of days found from one piece to another. `habitual`: what happens every week, and is no appointment. */
-export type DiasLeidos = Tramo & { fin: number; habitual?: boolean; sinHora?: boolean }
+/**
+ * A stretch of days found from one piece to another. `habitual`: what happens every week, and is no appointment;
+ * `ya`: now, which is when she writes and no date either.
+ */
+export type DiasLeidos = Tramo & { fin: number; habitual?: boolean; ya?: boolean }
 
 type Grupo = {
   fin: number

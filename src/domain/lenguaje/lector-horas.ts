@@ -1,7 +1,7 @@
 import type { Hora } from '../fecha.ts'
 import type { Pieza } from './lexico.ts'
 import { leerCardinal } from './numeros-piezas.ts'
-import { esCifra, type Franja, forma, HORAS_DE, MES, PARTE } from './palabras-de-tiempo.ts'
+import { esCifra, type Franja, forma, HORAS_DE, leerOrdinal, MES, PARTE } from './palabras-de-tiempo.ts'
 
 /**
  * An hour as it was said, before it is known whether of the morning or the afternoon. `seguridad`: 0 a bare number,
@@ -115,11 +115,14 @@ function conMinutos(p: readonly Pieza[], reloj: Reloj): Reloj {
     const unidad = MINUTOS.has(forma(p, minutos.fin))
     if (!unidad && (minutos.valor % 5 !== 0 || enlace === 'con')) return reloj
     const min = enlace === 'menos' ? -minutos.valor : minutos.valor
+    // «once menos veinte» is an hour; in figures it may be a subtraction.
+    const resta =
+      enlace === 'menos' && reloj.h > 0 && reloj.h <= 12 ? (p[j - 1]?.clase === 'palabra' ? 2 : 1) : 0
     return {
       ...reloj,
       min,
       fin: unidad ? minutos.fin + 1 : minutos.fin,
-      seguridad: unidad ? 2 : reloj.seguridad,
+      seguridad: unidad ? 2 : resta,
     }
   }
   if (enHoras) return reloj
@@ -436,7 +439,9 @@ function aQueHora(p: readonly Pieza[], i: number): ParteLeida | null {
     return franja === 'tarde' ? parteDe(franja, j + 2, ['17:00', '18:30']) : null
   }
   const temprano = forma(p, j) === 'temprano'
-  const primera = forma(p, j) === 'primera' || forma(p, j) === 'primeras'
+  const ordinal = p[j]?.clase === 'cifra' ? leerOrdinal(p, j) : null
+  if (ordinal?.valor === 1) j = ordinal.fin - 1
+  const primera = forma(p, j) === 'primera' || forma(p, j) === 'primeras' || ordinal?.valor === 1
   const ultima = forma(p, j) === 'ultima' || forma(p, j) === 'ultimas'
   if (!temprano) {
     if (!(primera || ultima) || (forma(p, j + 1) !== 'hora' && forma(p, j + 1) !== 'horas')) return null

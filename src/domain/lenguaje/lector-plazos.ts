@@ -196,11 +196,11 @@ function enOcho(p: readonly Pieza[], i: number, contexto: ContextoFecha): DiasLe
 /** Words for a moment that has no figure: now, and soon. */
 export function leerAhora(p: readonly Pieza[], i: number, contexto: ContextoFecha): DiasLeidos | null {
   const [uno, dos] = [forma(p, i), forma(p, i + 1)]
-  const ya =
-    uno === 'inmediatamente' || ((uno === 'ahora' || uno === 'ahorita' || uno === 'ya') && dos === 'mismo')
+  const solo = uno === 'inmediatamente' || (uno === 'ahora' && dos !== 'mismo')
+  const ya = solo || ((uno === 'ahora' || uno === 'ahorita' || uno === 'ya') && dos === 'mismo')
   if (ya) {
     const tramo = alCabo(0, contexto) ?? { desde: contexto.today }
-    return { ...tramo, fin: uno === 'inmediatamente' ? i + 1 : i + 2 }
+    return { ...tramo, fin: solo ? i + 1 : i + 2, ya: true }
   }
   if (uno === 'ahorita') return { desde: contexto.today, fin: i + 1 }
   if (uno === 'al' && dos === 'rato') return { desde: contexto.today, fin: i + 2 }

@@ -22,6 +22,8 @@ export type Cuando = Trozo & {
   segura: boolean
   /** What they do every day or every week («abre a las 7», «los lunes»): no appointment. */
   habitual: boolean
+  /** Now: when she writes, and no date for an appointment. */
+  ya: boolean
   /** Taken back («el lunes no, el martes») or changed for another («en vez del lunes»). */
   negada: 'no' | 'cambio' | null
   /** From its first word to its last, with what lies between. */
@@ -77,7 +79,7 @@ function parteDe(e: Elemento, todos: Elemento[], p: Pieza[], cortes: Trozo[]): P
     ...cambiado,
     clausula,
     habitual: esHabitual(cambiado, p, desde),
-    negada: negacion(e, todos, p),
+    negada: negacion(e, todos, p, desde),
     limite: limiteDe(e, p),
   }
 }
@@ -116,13 +118,14 @@ const HORARIOS = new Set(
    atendemos horario horarios suele suelen siempre nunca normalmente cada reparten descansan`.split(/\s+/),
 )
 
-function negacion(e: Elemento, todos: Elemento[], p: Pieza[]): 'no' | 'cambio' | null {
+function negacion(e: Elemento, todos: Elemento[], p: Pieza[], desde: number): 'no' | 'cambio' | null {
   const hayOtro = todos.some((otro) => otro.inicio > e.inicio && otro.clase === e.clase)
   if (forma(p, e.fin) === 'no') {
     const tras = p[e.fin + 1]
     if (!tras || tras.clase === 'signo' || tras.forma === 'sino' || tras.forma === 'mejor') return 'no'
     if (hayOtro && NO_PUEDE.has(tras.forma)) return 'no'
   }
+  if (hayOtro && trasNoPuede(e, todos, p, desde)) return 'no'
   let j = e.inicio - 1
   while (j >= 0 && ENLACES.has(forma(p, j))) j--
   const previa = forma(p, j)
@@ -131,6 +134,21 @@ function negacion(e: Elemento, todos: Elemento[], p: Pieza[]): 'no' | 'cambio' |
   return directo ? 'no' : null
 }
 
+/** «no puede el martes, mejor el jueves», «no es el lunes es el miércoles»: the first day after the «no». */
+function trasNoPuede(e: Elemento, todos: Elemento[], p: Pieza[], desde: number): boolean {
+  for (let j = e.inicio - 1; j >= e.inicio - LEJOS && (p[j]?.inicio ?? -1) >= desde; j--) {
+    if (forma(p, j) !== 'no') continue
+    const verbo = PRONOMBRES.has(forma(p, j + 1)) ? j + 2 : j + 1
+    const esEl = NO_PUEDE.has(forma(p, verbo)) || NO_ES.has(forma(p, verbo))
+    return esEl && !todos.some((otro) => otro.inicio > j && otro.fin <= e.inicio && otro.clase === e.clase)
+  }
+  return false
+}
+
+/** Pieces back that a «no» still speaks of the day. */
+const LEJOS = 7
+const PRONOMBRES = new Set(['me', 'le', 'les', 'nos', 'te', 'se'])
+const NO_ES = new Set('es era sera llega llego llegan llegamos cuadra encaja'.split(' '))
 const NO_PUEDE = new Set(
   'puede puedo pueden podemos va viene vienen voy esta estoy estan estara estare hay me le les nos podra podre podran tampoco'.split(
     ' ',
@@ -316,6 +334,7 @@ function vacio(usados: (Parte | undefined)[], p: Pieza[], plano: string): Cuando
     limite: null,
     segura: true,
     habitual: false,
+    ya: false,
     negada: null,
     trozos,
   }
@@ -346,6 +365,7 @@ function deDia(
     horasDeFranja: parte ? [parte.parte.de, parte.parte.a] : franja ? HORAS_DE[franja] : null,
     limite: hora?.limite ?? d.limite,
     habitual: d.habitual,
+    ya: d.dia.ya ?? false,
     negada: d.negada,
   }
 }
