@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { insertRows } from '#db/direct.ts'
+import { newId } from '#db/id.ts'
+import { type Db, openDb } from '#db/open.ts'
 import type { Captura } from '#domain/lenguaje/captura.ts'
 import { preguntaCual } from '#domain/lenguaje/preguntas.ts'
 
@@ -32,6 +35,20 @@ export function directorioDe(texto: string): Directorio | null {
   } catch {
     return null
   }
+}
+
+/** A database in memory with these clients, as the assistant has hers. */
+export async function conClientes(directorio: Directorio, zona: string): Promise<Db> {
+  const db = await openDb(':memory:', { zona })
+  const ahora = new Date(0).toISOString()
+  for (const { id, nombre, telefono, contactos } of directorio.clientes) {
+    await insertRows(db, 'clientes', [{ id, nombre, telefono, fecha_creacion: ahora }])
+    for (const [i, contacto] of contactos.entries()) {
+      const fila = { ...contacto, cliente_id: id, principal: i === 0 ? 1 : 0, fecha_creacion: ahora }
+      await insertRows(db, 'contactos', [{ id: newId(), ...fila }])
+    }
+  }
+  return db
 }
 
 /** What was understood, as the measuring contract writes it: euros, canonical names, null for what was not said. */
