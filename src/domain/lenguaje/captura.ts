@@ -14,6 +14,7 @@ import {
   personaNueva,
 } from './campos.ts'
 import type { Duda } from './dudas.ts'
+import { dudasDe } from './dudosos.ts'
 import { conEnCurso } from './en-curso.ts'
 import type { Intencion } from './intencion.ts'
 import { leerMensaje, type Mensaje } from './mensaje.ts'
@@ -79,6 +80,11 @@ export function interpretar(texto: string, agenda: Agenda, now: Date, zona: stri
     ahora: horaDe(now, zona),
     pasado: false,
   })
+  const captura = capturaDe(mensaje, agenda)
+  return { ...captura, dudas: dudasDe(captura, mensaje) }
+}
+
+function capturaDe(mensaje: Mensaje, agenda: Agenda): Captura {
   const { lectura, nombrados, ids } = mensaje
   const { intencion } = lectura
   const comun: Captura = {
