@@ -4,6 +4,8 @@ import { cambiosDe } from '#db/journal.ts'
 import { TIPOS_ACTIVIDAD, type TipoApuntable } from '#domain/actividad.ts'
 import type { OutboxKey, Reply } from '#domain/conversation.ts'
 import { type Captura, type Intencion, interpretar } from '#domain/lenguaje/captura.ts'
+import { leerDevolucion, soloPregunta } from '#domain/lenguaje/dato-pedido.ts'
+import { leerTelefono } from '#domain/lenguaje/identificadores.ts'
 import { normalizar } from '#domain/lenguaje/normalizar.ts'
 import { puede } from '#domain/usuario.ts'
 import * as texts from '#texts/captura.ts'
@@ -23,6 +25,7 @@ import { hechasEn, seHaPulsado, takeBack } from './lo-hecho.ts'
 import { novedad } from './novedad.ts'
 import { moverDesdeCaptura, oportunidadDesdeCaptura } from './oportunidad.ts'
 import { pagoDesdeCaptura } from './pago.ts'
+import { sobreCliente, telefonoSuelto } from './preguntas.ts'
 import { completarDesdeCaptura, moverTareaDesdeCaptura, tareaDesdeCaptura } from './tarea.ts'
 
 /** Anything she types that is no command: understood, filed or answered. */
@@ -31,7 +34,27 @@ export async function capturar(ctx: Ctx, texto: string): Promise<Reply[]> {
     leer: (t, elegido) => leer(ctx, t, elegido),
     rehacer: (op, t, elegido) => rehacer(ctx, op, t, elegido),
   })
-  return corregido ?? actuar(ctx, await leer(ctx, texto))
+  if (corregido) return corregido
+  const telefono = /^[+\d][\d .()/-]*$/.test(texto) ? leerTelefono(texto) : null
+  return telefono ? telefonoSuelto(ctx, telefono) : actuar(ctx, asMeant(await leer(ctx, texto)))
+}
+
+/** «¿Ha pagado Ruiz?» files nothing, whatever its verb; «he devuelto 100 a Ruiz» is money, never a note. */
+function asMeant(leido: Capturado): Capturado {
+  const { intencion, cliente } = leido.captura
+  const refund = intencion === 'registrar_actividad' ? leerDevolucion(leido.texto) : null
+  if (refund !== null) {
+    const captura: Captura = {
+      ...leido.captura,
+      intencion: 'registrar_pago',
+      devolucion: true,
+      importe: refund,
+    }
+    return { ...leido, captura }
+  }
+  const files = intencion === 'registrar_pago' || intencion === 'registrar_actividad'
+  if (!files || cliente.tipo === 'ninguno' || !soloPregunta(leido.texto)) return leido
+  return { ...leido, captura: { ...leido.captura, intencion: 'consulta_cliente' } }
 }
 
 /** How much a text, typed while something else is being asked, is a message of its own. */
@@ -123,15 +146,15 @@ async function hacer(ctx: Ctx, leido: Capturado, hechas: Hechas): Promise<Reply[
     case 'crear_contacto':
       return conCliente(ctx, leido, texts.queEs.contacto, (id) => contactoDesdeCaptura(ctx, captura, id))
     case 'consulta_cliente':
-      return conCliente(ctx, leido, texts.queEs.consulta, (id) => ctx.go('cliente-ver', id))
+      return conCliente(ctx, leido, texts.queEs.consulta, (id) => sobreCliente(ctx, leido, id))
     case 'consulta_deudas':
-      return captura.cliente.tipo === 'seguro'
-        ? ctx.go('cliente-deudas', captura.cliente.cliente_id)
-        : ctx.go('deudas', '')
+      return captura.cliente.tipo === 'ninguno'
+        ? ctx.go('deudas', '')
+        : conCliente(ctx, leido, texts.queEs.consulta, (id) => ctx.go('cliente-deudas', id))
     case 'consulta_agenda':
       return consultaAgenda(ctx, captura.periodo)
     case 'consulta_embudo':
-      return ctx.go('embudo', '')
+      return ctx.go('embudo', captura.etapa ?? '')
     case 'consulta_facturacion':
       return consultaFacturacion(ctx, captura.periodo)
     case 'consulta_alertas':
