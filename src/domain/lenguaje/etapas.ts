@@ -31,19 +31,19 @@ const NADIE_MAS = '(?:otr[oa]s?|la competencia|el otro|la otra|el primo|su primo
 const SENALES: readonly { etapa: Etapa; re: RegExp }[] = [
   {
     etapa: 'negociacion',
-    re: /(?: (?:pasar|estar|poner|mover|subir|avanzar|entrar|ir|seguir|dejar)\.\w\d?| pasa| en| a| C| fase de| etapa) (?:lo |la |ya )*(?:a |en |la |de |como )*negociacion | (?:negociar|regatear)\.(?:a1|a3|p1|n1) | (?:pedir|querer)\.a3 (?:un |una )?(?:% )?(?:de )?(?:descuento|rebaja) (?=.*negociacion)/,
+    re: /(?: (?:pasar|estar|poner|mover|subir|avanzar|entrar|ir|seguir|dejar)\.\w\d?| pasa| en| a| C| fase de| etapa) (?:lo |la |ya ){0,2}(?:a |en |la |de |como ){0,3}negociacion | (?:negociar|regatear)\.(?:a1|a3|p1|n1) | (?:pedir|querer)\.a3 (?:un |una )?(?:% )?(?:de )?(?:descuento|rebaja) (?=.*negociacion)/,
   },
   {
     etapa: 'propuesta',
-    re: /(?: (?:pasar|estar|poner|mover|subir|avanzar|ir|dejar)\.\w\d?| C| fase de| etapa) (?:lo |la |ya )*(?:a |en |la |de |como )*propuesta | (?:presupuesto|oferta|propuesta) (?:\S+ )?(?:enviar|mandar|entregar|presentar|pasar)\.x |^ (?:enviar|mandar|entregar|presentar|pasar)\.x (?:ya )?(?:el |la |un |una )?(?:presupuesto|oferta|propuesta) | (?:enviar|mandar|entregar|presentar|pasar)\.p1 (?:ya |por \S+ )?(?:el |la |un |una |su )?(?:presupuesto|oferta|propuesta) /,
+    re: /(?: (?:pasar|estar|poner|mover|subir|avanzar|ir|dejar)\.\w\d?| C| fase de| etapa) (?:lo |la |ya ){0,2}(?:a |en |la |de |como ){0,3}propuesta | (?:presupuesto|oferta|propuesta) (?:\S+ )?(?:enviar|mandar|entregar|presentar|pasar)\.x |^ (?:enviar|mandar|entregar|presentar|pasar)\.x (?:ya )?(?:el |la |un |una )?(?:presupuesto|oferta|propuesta) | (?:enviar|mandar|entregar|presentar|pasar)\.p1 (?:ya |por \S+ )?(?:el |la |un |una |su )?(?:presupuesto|oferta|propuesta) /,
   },
   {
     etapa: 'contacto',
-    re: / (?:pasar|poner|mover|dejar)\.\w\d? (?:lo |la |C )?(?:a |en |la |de |fase de )+contacto /,
+    re: / (?:pasar|poner|mover|dejar)\.\w\d? (?:lo |la |C )?(?:a |en |la |de |fase de ){1,3}contacto /,
   },
   {
     etapa: 'inicial',
-    re: / (?:pasar|poner|mover|dejar|volver)\.\w\d? (?:lo |la |C )?(?:a |en |la |de |fase de )+(?:inicial|inicio) /,
+    re: / (?:pasar|poner|mover|dejar|volver)\.\w\d? (?:lo |la |C )?(?:a |en |la |de |fase de ){1,3}(?:inicial|inicio) /,
   },
   {
     etapa: 'perdida',
