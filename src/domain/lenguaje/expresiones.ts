@@ -27,7 +27,14 @@ export function leerExpresiones(texto: string, contexto: ContextoFecha): Expresi
   const plano = aplanar(limpio)
   const fragmento = ({ inicio, fin }: Trozo) => ({ inicio, fin, fragment: limpio.slice(inicio, fin) })
   const pasado = contexto.pasado ? undefined : clausulasEnPasado(limpio, plano)
-  const todos = leerTiempo(tapar(plano, trozosDeCifras(plano)), contexto, pasado)
+  const todos = leerTiempo(
+    tapar(
+      plano,
+      trozosDeCifras(plano).filter((t) => !diceCuando(plano, t)),
+    ),
+    contexto,
+    pasado,
+  )
   const leidos = todos.filter((c) => c.negada === 'no' || esExpresion(c))
   const cuandos = todos.filter((c) => c.negada !== 'no' && esExpresion(c))
   const deTiempo = cuandos.map((c): Expresion => ({ ...valorDe(c), ...fragmento(c.entero) }))
@@ -40,6 +47,14 @@ export function leerExpresiones(texto: string, contexto: ContextoFecha): Expresi
     leidos.filter(({ dias }) => !dias),
   ).map(({ inicio, fin, ...valor }): Expresion => ({ ...valor, ...fragmento({ inicio, fin }) }))
   return [...deTiempo, ...cifras].sort((a, b) => a.inicio - b.inicio)
+}
+
+/** «las próximas 2 horas», «30 minutos después»: a length that says when. */
+function diceCuando(plano: string, { inicio, fin }: Trozo): boolean {
+  return (
+    /\b(?:(?:proxim|siguiente|ultim|pasad)[oa]?s|(?:hace|en|dentro) (?:cerca|alrededor|mas|menos)? ?de) $/.test(plano.slice(Math.max(0, inicio - 24), inicio)) ||
+    /^ (?:despues|mas tarde|atras|antes|siguientes|que vienen)\b/.test(plano.slice(fin, fin + 13))
+  )
 }
 
 /** A weekday that comes back each week («los lunes») is no date, and «8h» alone may be a length. */

@@ -94,7 +94,8 @@ export function leerCorto(p: readonly Pieza[], i: number, contexto: ContextoFech
       return tramo && { ...tramo, fin: i + 3 }
     }
   }
-  const letra = (j: number) => forma(p, j) === 't' || forma(p, j) === 'q'
+  // «q» alone is «que».
+  const letra = (j: number) => forma(p, j) === 't' || p[j]?.escrita === 'q'
   const [n, otra] = letra(i) ? [i + 1, i] : [i, i + 1]
   if (!letra(otra) || !esCifra(p, n, 1) || !p[i + 1]?.pegada || p[i + 2]?.pegada) return null
   const cual = Number(forma(p, n))
@@ -202,7 +203,7 @@ type Extremos = { apertura: string; uno: Punto; dos: Punto; une: number; de: num
 function sonDias(p: readonly Pieza[], { apertura, uno, dos, une, de }: Extremos): boolean {
   if (!uno.pelado && !dos.pelado) {
     const juntos = apertura !== '' || forma(p, une - 1) !== 'a' || uno.mes > 0 || uno.semana > 0
-    return juntos && !(uno.fija !== null && dos.dia === 0 && dos.fija === null)
+    return juntos && (apertura !== '' || uno.fija === null || dos.dia > 0 || dos.fija !== null)
   }
   if (!dos.pelado) return dos.dia > 0 || (uno.semana > 0 && dos.semana > 0)
   if (!uno.pelado) return (forma(p, une - 1) === 'al' || forma(p, une) === 'el') && uno.dia + uno.semana > 0

@@ -174,6 +174,8 @@ function resolverGrupo(
   const { unidad, modo, n, fin } = g
   if (unidad === null || unidad === 'minuto') return null
   if (n > 0) return modo === null || modo === 'este' ? null : deVarios(g, unidad, modo, contexto)
+  if (modo !== null && modo !== 'este' && unidad !== 'hora' && unidad !== 'finde' && enPlural(p, i, fin))
+    return deVarios({ ...g, n: ALGUNAS }, unidad, modo, contexto)
   if (g.ordinal !== 0) {
     const deAlgo = ordinalDe(p, g, unidad, contexto)
     if (deAlgo) return deAlgo
@@ -189,7 +191,9 @@ function resolverGrupo(
     case 'semana':
       return deSemana(p, i, g, contexto, suelto)
     case 'finde':
-      return modo === null && PLURAL.has(g.det) ? null : { ...finDeSemana(modo, contexto), fin }
+      return modo === null && (PLURAL.has(g.det) || enPlural(p, i, fin))
+        ? null
+        : { ...finDeSemana(modo, contexto), fin }
     case 'quincena':
       return deQuincena(p, i, g, contexto.today, suelto)
     case 'ano':
@@ -208,6 +212,16 @@ function resolverGrupo(
     }
   }
 }
+
+/** «los próximos días», «los fines de semana»: more than one, and not said how many. */
+function enPlural(p: readonly Pieza[], i: number, fin: number): boolean {
+  for (let j = i; j < fin; j++) if (EN_PLURAL.has(forma(p, j))) return true
+  return false
+}
+
+const EN_PLURAL = new Set(
+  'dias semanas meses anos trimestres semestres quincenas bimestres cuatrimestres fines findes'.split(' '),
+)
 
 /** How many «las próximas horas», «unos días» are. */
 const ALGUNAS = 3

@@ -229,6 +229,8 @@ export function leerParteDePeriodo(
   while (ANTES_DE_CUAL.has(forma(p, j)) && j < i + 3) j++
   const cual = CUAL.get(forma(p, j))
   if (!cual) return null
+  // «los fines de semana» come back every week.
+  if (forma(p, j) === 'fines' && forma(p, j + 2) === 'semana') return null
   j++
   if (forma(p, j) === 'dias') j++
   const media = forma(p, j - 1) === 'media'

@@ -173,6 +173,8 @@ function numeroDeDia(p: readonly Pieza[], i: number): { valor: number; fin: numb
 
 const NO_NUMERO = new Set(['un', 'una'])
 
+const ARTICULO = new Set(['el', 'dia', 'del', 'al'])
+
 /** The signs between the figures of a date. */
 const SEPARADORES = new Set(['/', '-', '.'])
 
@@ -197,6 +199,8 @@ function todoEnCifras(p: readonly Pieza[], i: number): Punto | null {
       dos < 1
     )
       return null
+    // «24/7»: always.
+    if (uno === 24 && dos === 7 && separador === '/' && !ARTICULO.has(forma(p, i - 1))) return null
     return esCantidad(p, i + 3) ? null : { ...NADA, dia: uno, mes: dos, fin: i + 3 }
   }
   if (
@@ -237,6 +241,12 @@ function mesDetras(
     if (forma(p, j) === 'mes' && forma(p, j + 1) === 'de') j += 2
   }
   const mes = MES.get(forma(p, j))
+  // «el 21 del 12».
+  if (mes === undefined && signo === 'del' && esCifra(p, j) && forma(p, i - 2) === 'el') {
+    const n = Number(forma(p, j))
+    if (n >= 1 && n <= 12 && !esCantidad(p, j + 1) && !MES.has(forma(p, j + 2)))
+      return { mes: n, ano: 0, fin: j + 1 }
+  }
   if (mes === undefined) return null
   const fin = saltarPunto(p, j + 1)
   const ano = leerAno(p, esMesEntero(forma(p, j)) ? j + 1 : fin, contexto, signo)

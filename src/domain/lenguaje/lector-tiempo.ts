@@ -181,5 +181,5 @@ empiezan(
 empiezan(['mediodia', 'medianoche', 'medio', 'media', 'cuarto'], horaSuelta)
 empiezan(['media', 'unos', 'unas'], plazo)
 empiezan(['nochebuena', 'nochevieja', 'navidad', 'navidades', 'reyes', 'ano', 'semana'], fiesta)
-empiezan(['t', 'q'], corto)
+empiezan(['t', 'q', 'que'], corto)
 empiezan(PARTE.keys(), parteTrasDia)

@@ -165,10 +165,9 @@ const CON_DE = new Set(['partir', 'antes', 'despues', 'alrededor', 'cerca', 'eso
 function limiteDe(e: Elemento, p: Pieza[]): Limite | null {
   if (forma(p, e.fin) === 'en' && forma(p, e.fin + 1) === 'adelante') return 'desde'
   // What opens a range is no limit: «desde el 4 hasta el 22».
-  let j = e.inicio
+  let j = SOLO_ENLACES.has(forma(p, e.inicio)) ? e.inicio : e.inicio - 1
   while (j >= 0 && SOLO_ENLACES.has(forma(p, j)) && j > e.inicio - 5) j--
   const palabra = forma(p, j)
-  if (e.clase === 'dia' && e.dia.hasta && j === e.inicio) return null
   if (palabra === 'partir' || palabra === 'desde' || palabra === 'despues') return 'desde'
   if (palabra === 'antes') return forma(p, j - 1) === 'no' ? 'desde' : 'hasta'
   return palabra === 'hasta' || palabra === 'tardar' ? 'hasta' : null
