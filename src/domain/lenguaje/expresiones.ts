@@ -52,8 +52,9 @@ export function leerExpresiones(texto: string, contexto: ContextoFecha): Expresi
 /** «las próximas 2 horas», «30 minutos después»: a length that says when. */
 function diceCuando(plano: string, { inicio, fin }: Trozo): boolean {
   return (
-    /\b(?:(?:proxim|siguiente|ultim|pasad)[oa]?s|(?:hace|en|dentro) (?:cerca|alrededor|mas|menos)? ?de) $/.test(plano.slice(Math.max(0, inicio - 24), inicio)) ||
-    /^ (?:despues|mas tarde|atras|antes|siguientes|que vienen)\b/.test(plano.slice(fin, fin + 13))
+    /\b(?:(?:proxim|siguiente|ultim|pasad)[oa]?s|(?:hace|en|dentro) (?:cerca|alrededor|mas|menos)? ?de) $/.test(
+      plano.slice(Math.max(0, inicio - 24), inicio),
+    ) || /^ (?:despues|mas tarde|atras|antes|siguientes|que vienen)\b/.test(plano.slice(fin, fin + 13))
   )
 }
 
