@@ -38,21 +38,26 @@ export function buscarImportes(plano: string): Importe[] {
   if (!PUEDE_HABER.test(plano)) return []
   const piezas = trocear(plano, plano)
   const cantidades = buscarCantidades(piezas, plano).filter((c) => !porcentajeDe(piezas, c))
-  const dinero = buscarDinero(piezas, cantidades)
-  return cantidades
-    .flatMap((cantidad): Importe[] => {
-      const dicho = dinero.find((d) => d.cantidad === cantidad)
-      if (!dicho && !puedeSerDinero(cantidad, piezas, plano)) return []
-      const { inicio, fin } = dicho ?? cantidad
-      const centimos = aCentimos(dicho?.valor ?? enMiles(cantidad))
-      if (centimos > IMPORTE_MAXIMO || centimos < 0 || cantidad.valor < 0) return []
-      const claro = dicho !== undefined || cantidad.escala || cantidad.agrupada || cantidad.otra !== null
-      // Where «$» or «S/» is written, a comma groups thousands.
-      const enEuros = !dicho?.moneda || dicho.moneda === 'EUR'
-      const otra = enEuros && dudosa(cantidad) ? aCentimos(otraLectura(cantidad)) : null
-      return [{ inicio, fin, centimos, claro, otra, moneda: dicho?.moneda ?? null }]
-    })
-    .filter((uno, i, todos) => todos.findIndex((otro) => otro.inicio === uno.inicio) === i)
+  const porCantidad = new Map(buscarDinero(piezas, cantidades).map((d) => [d.cantidad, d]))
+  const importes: Importe[] = []
+  let hasta = 0
+  for (const cantidad of cantidades) {
+    const dicho = porCantidad.get(cantidad)
+    // «15 euros con 50»: the second quantity is the cents of the first.
+    if (cantidad.inicio < hasta || cantidad.valor < 0) continue
+    if (!dicho && !puedeSerDinero(cantidad, piezas, plano)) continue
+    const { inicio, fin } = dicho ?? cantidad
+    hasta = fin
+    const centimos = aCentimos(dicho?.valor ?? enMiles(cantidad))
+    if (centimos > IMPORTE_MAXIMO) continue
+    const claro = dicho !== undefined || cantidad.escala || cantidad.agrupada || cantidad.otra !== null
+    const moneda = dicho?.moneda ?? null
+    // Where «$» or «S/» is written, a comma groups thousands.
+    const enEuros = moneda === null || moneda === 'EUR'
+    const otra = enEuros && dudosa(cantidad) ? aCentimos(otraLectura(cantidad)) : null
+    importes.push({ inicio, fin, centimos, claro, otra, moneda })
+  }
+  return importes
 }
 
 /** «65 %», «del 5 al 10 %»: percentages of a plain text, in their order. */
