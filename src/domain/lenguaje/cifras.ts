@@ -66,7 +66,7 @@ function soloDura(plano: string, { inicio, fin }: Trozo): boolean {
   if (dicho.startsWith('tod')) return !/^ (?:que|prox|pasad|siguiente|del?\b)/.test(plano.slice(fin))
   if (/\b(?:en|dentro de|hace|a las?|las?|desde|hasta) $/.test(antes)) return false
   const compuesta =
-    /^(?:[a-z]+|\d+) ?(?:h|hs|hr|hrs|horas?) ?(?:y )?(?:\d+|[a-z]+(?: y [a-z]+)?)(?: ?m| ?min[a-z]*|$)/.test(
+    /^(?:[a-z]+|\d+) ?(?:h|hs|hr|hrs|horas?)(?![a-z]) ?(?:y )?(?:\d+|[a-z]+(?: y [a-z]+)?)(?: ?m| ?min[a-z]*|$)/.test(
       dicho,
     )
   return compuesta || /\b(?:durante|por|dura|duro|tarda|tardo) $/.test(antes)
