@@ -441,6 +441,7 @@ test('archived clients are not in the agenda', async () => {
   expect(await agendaPara(db, 'llamada con talleres ruiz', 'Talleres Ruiz')).toEqual({
     candidatos: [],
     enCurso: null,
+    aprendido: [],
   })
 })
 

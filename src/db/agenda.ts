@@ -4,6 +4,7 @@ import { leerIdentificadores } from '#domain/lenguaje/identificadores.ts'
 import { aplanar, limpiar, PALABRAS_VACIAS, palabras } from '#domain/lenguaje/normalizar.ts'
 import { deOidas, ramosDe } from '#domain/lenguaje/ramos.ts'
 import { dondeUnNombre, otrosNombres } from '#domain/lenguaje/vocabulario.ts'
+import { aprendidoDe } from './aprendido.ts'
 import { leerCandidatos } from './candidatos.ts'
 import {
   type Coincidencia,
@@ -55,14 +56,18 @@ export async function agendaPara(db: Db, texto: string, enCurso: string | null):
   const leido = texto.slice(0, MAX_LETRAS)
   const grupos = await gruposDe(db, leido)
   const mencionados = await clientesMencionados(db, leido, grupos)
-  if (mencionados.length === 0 && enCurso === null) return { candidatos: [], enCurso: null }
+  const aprendido = await aprendidoDe(db, leido)
+  if (mencionados.length === 0 && enCurso === null && aprendido.length === 0)
+    return { candidatos: [], enCurso: null, aprendido }
 
-  const ids = await idsDe(db, mencionados)
+  const deAprendido = aprendido.flatMap(({ cliente_id }) => cliente_id ?? [])
+  const ids = [...new Set([...(await idsDe(db, mencionados)), ...deAprendido])]
   const todos = enCurso === null || ids.includes(enCurso) ? ids : [...ids, enCurso]
   const leidos = await leerCandidatos(db, todos, numerosDeFactura(grupos))
   return {
     candidatos: ids.flatMap((id) => leidos.get(id) ?? []),
     enCurso: leidos.get(enCurso ?? '') ?? null,
+    aprendido,
   }
 }
 

@@ -30,6 +30,7 @@ const CLIENTE: Record<TablaExportada, string> = {
   crm_facturas: 't.cliente_id',
   crm_vencimientos: '(select f.cliente_id from crm_facturas f where f.id = t.factura_id)',
   crm_pagos: 't.cliente_id',
+  crm_aprendido: 't.cliente_id',
 }
 
 /** Marks rows as an import's; those that are marked already stay so. Returns the ids of the clients whose they are. */

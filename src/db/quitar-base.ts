@@ -5,6 +5,7 @@ import { TABLA_ENTERA } from './traer-ajenas.ts'
 
 /** Children before parents. */
 const EN_ORDEN = [
+  'crm_aprendido',
   'crm_pagos',
   'crm_vencimientos',
   'crm_facturas',
@@ -88,7 +89,12 @@ async function quitarDe(db: Db, baseId: string, tabla: string): Promise<number> 
     })
     await cederElPaso(performance.now() - start)
   }
-  return tabla === 'crm_etapas' || tabla === 'crm_vencimientos' || tabla === 'salud_cliente' ? 0 : gone
+  return tabla === 'crm_aprendido' ||
+    tabla === 'crm_etapas' ||
+    tabla === 'crm_vencimientos' ||
+    tabla === 'salud_cliente'
+    ? 0
+    : gone
 }
 
 /** The tables whose rows hold one of this table back, asked of the schema itself so that a later one counts. */

@@ -51,6 +51,11 @@ export const TABLAS: { tabla: string; cabe: string; cambia?: Record<string, stri
     cambia: { ...DE_CLIENTE, factura_id: equivale('factura_id', 'crm_facturas') },
   },
   {
+    tabla: 'crm_aprendido',
+    cabe: `(s.cliente_id IS NULL OR ${conPadre('cliente_id', 'clientes')})`,
+    cambia: { ...DE_CLIENTE, contacto_id: siEsta('contacto_id', 'contactos') },
+  },
+  {
     tabla: 'salud_cliente',
     cabe: 'EXISTS (SELECT 1 FROM main.clientes p WHERE p.id = s.cliente_id)',
   },

@@ -235,7 +235,13 @@ async function contarTraido(db: Db, baseId: string): Promise<Omit<Traido, 'cambi
   const fuera: Record<string, number> = {}
   let repetidas = 0
   for (const { tabla } of TABLAS) {
-    if (tabla === 'crm_etapas' || tabla === 'crm_vencimientos' || tabla === 'salud_cliente') continue
+    if (
+      tabla === 'crm_aprendido' ||
+      tabla === 'crm_etapas' ||
+      tabla === 'crm_vencimientos' ||
+      tabla === 'salud_cliente'
+    )
+      continue
     const { rows } = await sql<{ n: number }>`select count(*) as n from fuente.${sql.raw(tabla)}`.execute(db)
     const out = await sinSitio(db, tabla)
     if (out > 0) fuera[tabla] = out

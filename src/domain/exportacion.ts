@@ -36,6 +36,7 @@ export const TABLAS_EXPORTADAS = {
   facturas: 'crm_facturas',
   vencimientos: 'crm_vencimientos',
   pagos: 'crm_pagos',
+  aprendido: 'crm_aprendido',
 } as const
 export type NombreDeTabla = keyof typeof TABLAS_EXPORTADAS
 export type TablaExportada = (typeof TABLAS_EXPORTADAS)[NombreDeTabla]
@@ -95,6 +96,11 @@ const CONOCIDAS: Record<TablaExportada, Conocidas> = {
     ...todas('texto', 'id cliente_id factura_id metodo external_id origen'),
     ...todas('fecha', 'fecha'),
     ...todas('dinero', 'importe_centimos'),
+    ...todas('instante', 'creado_en'),
+  },
+  crm_aprendido: {
+    ...todas('texto', 'id palabras cliente_id contacto_id significa'),
+    ...todas('si_no', 'dicho'),
     ...todas('instante', 'creado_en'),
   },
 }

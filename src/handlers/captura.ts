@@ -11,6 +11,7 @@ import { puede } from '#domain/usuario.ts'
 import * as texts from '#texts/captura.ts'
 import { sinPermiso } from '#texts/conversacion.ts'
 import { consultaAgenda } from './agenda.ts'
+import { aprenderDeLoDicho, aprenderDeLoElegido, avisarDeLoAprendido } from './aprendido.ts'
 import { actividadDesdeCaptura, type Hechas, NINGUNA } from './apuntar.ts'
 import { clienteDesdeCaptura, contactoDesdeCaptura } from './cliente-nuevo.ts'
 import { type Capturado, conCliente } from './con-cliente.ts'
@@ -34,9 +35,12 @@ export async function capturar(ctx: Ctx, texto: string): Promise<Reply[]> {
     leer: (t, elegido) => leer(ctx, t, elegido),
     rehacer: (op, t, elegido) => rehacer(ctx, op, t, elegido),
   })
-  if (corregido) return corregido
+  const hecho = corregido ?? (await aprenderDeLoDicho(ctx, texto))
+  if (hecho) return hecho
   const telefono = /^[+\d][\d .()/-]*$/.test(texto) ? leerTelefono(texto) : null
-  return telefono ? telefonoSuelto(ctx, telefono) : actuar(ctx, asMeant(await leer(ctx, texto)))
+  if (telefono) return telefonoSuelto(ctx, telefono)
+  const leido = asMeant(await leer(ctx, texto))
+  return avisarDeLoAprendido(ctx, leido, await actuar(ctx, leido))
 }
 
 /** «¿Ha pagado Ruiz?» files nothing, whatever its verb; «he devuelto 100 a Ruiz» is money, never a note. */
@@ -223,6 +227,7 @@ async function sinClasificar(ctx: Ctx, { texto, captura }: Capturado): Promise<R
 async function elegir(ctx: Ctx, arg: string): Promise<Reply[]> {
   const { op, t, ...elegido } = JSON.parse(arg) as Elegido & { op?: string; t: string }
   const replies = op ? await rehacer(ctx, op, t, elegido) : await actuar(ctx, await leer(ctx, t, elegido))
+  if (!op && elegido.c) await aprenderDeLoElegido(ctx, t, elegido.c, elegido.k)
   return replies.map((reply, i) => (i === 0 ? inPlace(ctx, reply) : reply))
 }
 
@@ -240,6 +245,7 @@ async function rehacer(
   if (before.length > 0) await takeBack(ctx, operacion, before)
   ctx.by = { ...ctx.by, operacion }
   const replies = run ? await run() : await actuar(ctx, await leer(ctx, texto, elegido), hechas)
+  if (elegido.c && !run) await aprenderDeLoElegido(ctx, texto, elegido.c, elegido.k)
   const { actividad, tareas } = await hechasEn(ctx, operacion)
   const now = actividad ?? tareas[0]
   if (now) await moverArchivos(ctx.db, archivos, now)

@@ -48,8 +48,10 @@ export async function candidatos(
   grupo = ctx.newId(),
 ): Promise<Choice[][]> {
   const choices: Choice[] = []
-  if (cliente.tipo === 'varios') {
-    for (const { cliente_id, contacto_id } of cliente.candidatos.slice(0, MAX_CANDIDATES)) {
+  const posibles =
+    cliente.tipo === 'varios' ? cliente.candidatos : cliente.tipo === 'nuevo' ? (cliente.parecidos ?? []) : []
+  if (posibles.length > 0) {
+    for (const { cliente_id, contacto_id } of posibles.slice(0, MAX_CANDIDATES)) {
       const row = await findCliente(ctx.db, cliente_id)
       if (!row) continue
       const person = contacto_id ? (await getContacto(ctx.db, contacto_id)).nombre : null

@@ -1,5 +1,6 @@
 import type { Centimos } from '../dinero.ts'
 import type { Agenda } from './agenda.ts'
+import { expandir } from './aprendido.ts'
 import type { ContextoFecha } from './calendario.ts'
 import { leerEtapa } from './etapas.ts'
 import { buscarMomentos, type Momento } from './fechas.ts'
@@ -31,7 +32,7 @@ export type Mensaje = {
 
 /** Reads a message once, for all that needs it. */
 export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFecha): Mensaje {
-  const limpio = limpiar(texto)
+  const limpio = expandir(limpiar(texto), agenda.aprendido)
   const plano = aplanar(limpio)
   const conocidas = [...agenda.candidatos, ...(agenda.enCurso ? [agenda.enCurso] : [])].flatMap(
     (c) => c.facturas,
