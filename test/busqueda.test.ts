@@ -410,6 +410,7 @@ test('a sentence brings the clients that it names, with what its reader needs', 
     facturas: ['2026-041'],
     telefono: '+34600123123',
     cif: 'B12345674',
+    direccion: null,
   })
 })
 
@@ -440,6 +441,7 @@ test('archived clients are not in the agenda', async () => {
   expect(await agendaPara(db, 'llamada con talleres ruiz', 'Talleres Ruiz')).toEqual({
     candidatos: [],
     enCurso: null,
+    aprendido: [],
   })
 })
 

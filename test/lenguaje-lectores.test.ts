@@ -172,6 +172,11 @@ test.each([
   ['12345', null],
   ['600.000 €', null],
   ['2026-052', null],
+  // Of another country and without its prefix: the figures, as she gave them.
+  ['cel 33 1055 0198', '3310550198'],
+  ['el celular de Martín es 351 555 0199', '3515550199'],
+  ['móvil 12', null],
+  ['whatsapp con 2 toldos, 1.760', null],
 ])('leerTelefono: «%s» is %s', (texto, telefono) => expect(leerTelefono(texto)).toBe(telefono))
 
 test.each([
@@ -197,6 +202,11 @@ test.each([
   ['la factura 41 está pagada', '41'],
   ['factura 300 € a Ruiz', null],
   ['reunión 2026-12-01', null],
+  ['ya me pagaron la A-0007', 'A-0007'],
+  ['boleta 0045 para Aguilar por 690', '0045'],
+  ['la factura es la 018, no la 081', '018'],
+  ['modelo XR-450', null],
+  ['el covid-19', null],
 ])('invoice number of «%s» is %s', (texto, numero) => {
   const limpio = limpiar(texto)
   expect(leerIdentificadores(limpio, aplanar(limpio), []).numeroFactura).toBe(numero)

@@ -85,7 +85,8 @@ function cuentasDeCopia(nombre: string): CuentasDeCopia {
 function contar(cuentas: CuentasDeCopia, nombre: NombreDeTabla, filas: readonly FilaDeTabla[]): void {
   cuentas.copia.nuevas += filas.length
   if (nombre === 'oportunidades') cuentas.copia.oportunidades += filas.length
-  else if (nombre !== 'etapas' && nombre !== 'predicciones') cuentas[nombre] += filas.length
+  else if (nombre !== 'etapas' && nombre !== 'predicciones' && nombre !== 'aprendido')
+    cuentas[nombre] += filas.length
   if (nombre === 'facturas') for (const fila of filas) contarFactura(cuentas, fila)
 }
 

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { insertRows } from '#db/direct.ts'
+import { newId } from '#db/id.ts'
+import { type Db, openDb } from '#db/open.ts'
+import { claveAprendida } from '#domain/lenguaje/aprendido.ts'
 import type { Captura } from '#domain/lenguaje/captura.ts'
 import { preguntaCual } from '#domain/lenguaje/preguntas.ts'
 
@@ -21,6 +25,10 @@ const CLIENTES = z.array(
       .string()
       .nullish()
       .transform((t) => t ?? null),
+    ciudad: z
+      .string()
+      .nullish()
+      .transform((t) => t ?? null),
     contactos: z.array(CONTACTO).default([]),
   }),
 )
@@ -32,6 +40,25 @@ export function directorioDe(texto: string): Directorio | null {
   } catch {
     return null
   }
+}
+
+/** A database in memory with these clients, as the assistant has hers. */
+export async function conClientes(directorio: Directorio, zona: string): Promise<Db> {
+  const db = await openDb(':memory:', { zona })
+  const ahora = new Date(0).toISOString()
+  for (const { id, nombre, telefono, ciudad, alias, contactos } of directorio.clientes) {
+    await insertRows(db, 'clientes', [{ id, nombre, telefono, direccion: ciudad, fecha_creacion: ahora }])
+    // As if she had taught what else it is called.
+    for (const otro of alias)
+      await insertRows(db, 'crm_aprendido', [
+        { id: newId(), palabras: claveAprendida(otro), cliente_id: id, dicho: 1, creado_en: ahora },
+      ])
+    for (const [i, contacto] of contactos.entries()) {
+      const fila = { ...contacto, cliente_id: id, principal: i === 0 ? 1 : 0, fecha_creacion: ahora }
+      await insertRows(db, 'contactos', [{ id: newId(), ...fila }])
+    }
+  }
+  return db
 }
 
 /** What was understood, as the measuring contract writes it: euros, canonical names, null for what was not said. */

@@ -2,15 +2,13 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { agendaPara } from '#db/busqueda.ts'
-import { insertRows } from '#db/direct.ts'
-import { newId } from '#db/id.ts'
-import { type Db, openDb } from '#db/open.ts'
+import type { Db } from '#db/open.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
 import { instanteDe } from '#domain/fecha.ts'
 import { interpretar } from '#domain/lenguaje/captura.ts'
 import { leerExpresiones } from '#domain/lenguaje/expresiones.ts'
 import * as texts from '#texts/interpretar.ts'
-import { comoJson, type Directorio, directorioDe } from './captura-json.ts'
+import { comoJson, conClientes, type Directorio, directorioDe } from './captura-json.ts'
 import { runCommand } from './process.ts'
 
 /** Where a reference without an offset is read. */
@@ -24,7 +22,7 @@ const ZONA = 'Europe/Madrid'
 await runCommand(async () => {
   const { values } = parseArgs({ options: { clientes: { type: 'string' } } })
   const directorio = values.clientes ? leerDirectorio(values.clientes) : null
-  const db = directorio ? await conClientes(directorio) : null
+  const db = directorio ? await conClientes(directorio, ZONA) : null
   for await (const linea of createInterface({ input: process.stdin })) {
     if (linea.trim() === '') continue
     process.stdout.write(`${JSON.stringify(await responder(linea, db, directorio))}\n`)
@@ -42,20 +40,6 @@ function leerDirectorio(ruta: string): Directorio {
   const directorio = directorioDe(texto)
   if (!directorio) throw new ErrorDeNegocio('directorio_invalido', texts.directorioMalo(ruta))
   return directorio
-}
-
-/** A database in memory with these clients, as the assistant has hers. */
-async function conClientes(directorio: Directorio): Promise<Db> {
-  const db = await openDb(':memory:', { zona: ZONA })
-  const ahora = new Date(0).toISOString()
-  for (const { id, nombre, telefono, contactos } of directorio.clientes) {
-    await insertRows(db, 'clientes', [{ id, nombre, telefono, fecha_creacion: ahora }])
-    for (const [i, contacto] of contactos.entries()) {
-      const fila = { ...contacto, cliente_id: id, principal: i === 0 ? 1 : 0, fecha_creacion: ahora }
-      await insertRows(db, 'contactos', [{ id: newId(), ...fila }])
-    }
-  }
-  return db
 }
 
 async function responder(linea: string, db: Db | null, directorio: Directorio | null): Promise<object> {

@@ -2,15 +2,20 @@ import { sql } from 'kysely'
 import type { Agenda } from '#domain/lenguaje/agenda.ts'
 import { leerIdentificadores } from '#domain/lenguaje/identificadores.ts'
 import { aplanar, limpiar, PALABRAS_VACIAS, palabras } from '#domain/lenguaje/normalizar.ts'
+import { deOidas, ramosDe } from '#domain/lenguaje/ramos.ts'
+import { dondeUnNombre, otrosNombres } from '#domain/lenguaje/vocabulario.ts'
+import { aprendidoDe } from './aprendido.ts'
 import { leerCandidatos } from './candidatos.ts'
 import {
   type Coincidencia,
   clientesDe,
   coincidencias,
+  conDosErratas,
   enTodos,
   erratasDeVarias,
   type Grupo,
   gruposEnteros,
+  type Palabra,
   POCO,
   rarosPrimero,
 } from './coincidencias.ts'
@@ -24,6 +29,7 @@ import {
   huellasDeNumero,
   huellasDeTelefono,
   palabrasUtiles,
+  pareja,
   parejas,
 } from './palabras.ts'
 
@@ -50,14 +56,18 @@ export async function agendaPara(db: Db, texto: string, enCurso: string | null):
   const leido = texto.slice(0, MAX_LETRAS)
   const grupos = await gruposDe(db, leido)
   const mencionados = await clientesMencionados(db, leido, grupos)
-  if (mencionados.length === 0 && enCurso === null) return { candidatos: [], enCurso: null }
+  const aprendido = await aprendidoDe(db, leido)
+  if (mencionados.length === 0 && enCurso === null && aprendido.length === 0)
+    return { candidatos: [], enCurso: null, aprendido }
 
-  const ids = await idsDe(db, mencionados)
+  const deAprendido = aprendido.flatMap(({ cliente_id }) => cliente_id ?? [])
+  const ids = [...new Set([...(await idsDe(db, mencionados)), ...deAprendido])]
   const todos = enCurso === null || ids.includes(enCurso) ? ids : [...ids, enCurso]
   const leidos = await leerCandidatos(db, todos, numerosDeFactura(grupos))
   return {
     candidatos: ids.flatMap((id) => leidos.get(id) ?? []),
     enCurso: leidos.get(enCurso ?? '') ?? null,
+    aprendido,
   }
 }
 
@@ -69,16 +79,76 @@ function numerosDeFactura(grupos: Grupo[]): string[] {
 
 /** The words of the sentence, in its order, with what they may stand for; then its identifiers. */
 async function gruposDe(db: Db, texto: string): Promise<Grupo[]> {
-  const deContenido = new Set(palabras(texto).filter((palabra) => !esVacia(palabra)))
-  const juntas = parejas(palabrasUtiles(texto).slice(0, MAX_PALABRAS))
-  const tecleadas = [...[...deContenido].slice(0, MAX_PALABRAS), ...juntas, ...huellasEn(texto)]
-  const enteros = await gruposEnteros(db, tecleadas)
-  const desconocidas = enteros.flatMap(({ tecleada, palabras }) =>
-    palabras.length === 0 && esCorregible(tecleada) ? [tecleada] : [],
+  const utiles = palabrasUtiles(texto).slice(0, MAX_PALABRAS)
+  const dichasEnOrden = palabras(texto)
+  const capitales = new Set((texto.match(/(?<=\p{L},? )\p{Lu}\p{L}+/gu) ?? []).flatMap(palabras))
+  const nombra = (palabra: string, i: number) => dondeUnNombre(dichasEnOrden, i, capitales.has(palabra))
+  const deContenido = [
+    ...new Set(dichasEnOrden.filter((palabra, i) => !esVacia(palabra) || nombra(palabra, i))),
+  ]
+  const tecleadas = [...deContenido.slice(0, MAX_PALABRAS), ...parejas(utiles), ...huellasEn(texto)]
+  const otras = otrasFormas(deContenido.slice(0, MAX_PALABRAS), utiles)
+  const dichas = new Set([...tecleadas, ...otras])
+  const enteros = (await gruposEnteros(db, [...dichas])).map((grupo) =>
+    tecleadas.includes(grupo.tecleada) ? grupo : { ...grupo, supuesta: true },
+  )
+  // «larriñaga» is Larrinaga in the index, and a slip of Larrañaga.
+  const conEnye = new Set((texto.match(/\p{L}*ñ\p{L}*/giu) ?? []).flatMap(palabras))
+  const desconocidas = enteros.flatMap(({ tecleada, palabras, supuesta }) =>
+    (palabras.length === 0 || conEnye.has(tecleada)) && !supuesta && esCorregible(tecleada) ? [tecleada] : [],
   )
   if (desconocidas.length === 0) return enteros
-  const erratas = await erratasDeVarias(db, desconocidas)
-  return enteros.map((grupo) => ({ ...grupo, palabras: erratas.get(grupo.tecleada) ?? grupo.palabras }))
+  const erratas = await parecidasDeVarias(db, desconocidas)
+  return enteros.map((grupo) => ({
+    ...grupo,
+    palabras: [...grupo.palabras, ...(erratas.get(grupo.tecleada) ?? [])],
+  }))
+}
+
+/** Two words run together are this long at least; shorter ones meet by chance. */
+const LETRAS_PARA_JUNTAR = 6
+
+/**
+ * What the words may be in somebody's name, written otherwise: the trade of «el fontanero», «electrocampos» cut
+ * in two, «san roque» joined.
+ */
+function otrasFormas(deContenido: string[], utiles: string[]): string[] {
+  const ramos = deContenido.flatMap((palabra) => [...ramosDe(palabra), ...otrosNombres(palabra)])
+  const cortes = deContenido
+    .filter(({ length }) => length >= LETRAS_PARA_JUNTAR && length <= 30)
+    .flatMap((palabra) =>
+      Array.from({ length: palabra.length - 4 }, (_, i) =>
+        pareja(palabra.slice(0, i + 2), palabra.slice(i + 2)),
+      ),
+    )
+  const juntas = utiles.slice(1).flatMap((palabra, i) => {
+    const unidas = `${utiles[i]}${palabra}`
+    return unidas.length >= LETRAS_PARA_JUNTAR ? [unidas] : []
+  })
+  return [...ramos, ...cortes, ...juntas]
+}
+
+/** Unknown words that are worth the dearer looks. */
+const MAX_RARAS = 6
+
+/** For words that nobody has, those with one slip; else those that sound alike; else, of long ones, with two slips. */
+async function parecidasDeVarias(db: Db, desconocidas: string[]): Promise<Map<string, Palabra[]>> {
+  const halladas = await erratasDeVarias(db, desconocidas)
+  const faltan = desconocidas.filter((una) => !halladas.has(una)).slice(0, MAX_RARAS)
+  const formas = faltan.flatMap((una) => deOidas(una).map((forma) => [forma, una] as const))
+  if (formas.length > 0) {
+    const grupos = await gruposEnteros(db, [...new Set(formas.map(([forma]) => forma))])
+    for (const { tecleada, palabras } of grupos) {
+      const de = formas.find(([forma]) => forma === tecleada)?.[1]
+      const suyas = palabras.map((palabra): Palabra => ({ ...palabra, modo: 'errata' }))
+      if (de && suyas.length > 0) halladas.set(de, [...(halladas.get(de) ?? []), ...suyas])
+    }
+  }
+  for (const una of faltan) {
+    const suyas = halladas.has(una) ? [] : await conDosErratas(db, una)
+    if (suyas.length > 0) halladas.set(una, suyas)
+  }
+  return halladas
 }
 
 function esVacia(palabra: string): boolean {
@@ -167,7 +237,9 @@ async function porRaras(db: Db, grupos: Grupo[]): Promise<number[]> {
 async function porComunes(db: Db, grupos: Grupo[]): Promise<number[]> {
   const hallados: number[] = []
   const hechos: [number, number][] = []
-  const comun = grupos.map((grupo) => clientesDe(grupo) > COMUN && !esHuella(grupo.tecleada))
+  const comun = grupos.map(
+    (grupo) => clientesDe(grupo) > COMUN && !grupo.supuesta && !esHuella(grupo.tecleada),
+  )
   let intentos = 0
   for (const [inicio, fin] of tramos(comun)) {
     if (hechos.some(([desde, hasta]) => desde <= inicio && fin <= hasta)) continue

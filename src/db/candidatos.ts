@@ -6,12 +6,12 @@ import type { Db } from './open.ts'
 import { huellasDeNumero } from './palabras.ts'
 
 type Fila<T> = T & { cliente_id: string }
-type Leido = Pick<Candidato, 'cliente_id' | 'nombre' | 'telefono' | 'cif'> &
+type Leido = Pick<Candidato, 'cliente_id' | 'nombre' | 'telefono' | 'cif' | 'direccion'> &
   Record<'contactos' | 'oportunidades', string>
 
 /** All of them with their people and open deals in one query: every message runs it. */
 const CANDIDATOS = `
-  select c.id as cliente_id, c.nombre, c.telefono, c.cif,
+  select c.id as cliente_id, c.nombre, c.telefono, c.cif, c.direccion,
     (select json_group_array(json_object('id', p.id, 'nombre', p.nombre, 'telefono', p.telefono)
         order by p.principal desc, p.fecha_creacion, p.id)
       from contactos p where p.cliente_id = c.id and p.archivado_en is null) as contactos,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { esErrata } from '#domain/lenguaje/menciones.ts'
 import { aUnaErrata, MIN_LETRAS, sinUnaLetra } from './erratas.ts'
 import type { Db } from './open.ts'
 import { pareja } from './palabras.ts'
@@ -23,7 +24,12 @@ export const FIN = '\u{10FFFF}'
 export type Modo = 'entera' | 'comienzo' | 'errata'
 export type Palabra = { n: number; palabra: string; clientes: number; modo: Modo }
 /** What one typed word may stand for. */
-export type Grupo = { tecleada: string; palabras: Palabra[] }
+export type Grupo = {
+  tecleada: string
+  palabras: Palabra[]
+  /** It was not typed so: another form of what was. */
+  supuesta?: boolean
+}
 /** A typed word met at a client. */
 export type Coincidencia = {
   cliente_n: number
@@ -105,6 +111,20 @@ export async function erratasDeVarias(db: Db, tecleadas: string[]): Promise<Map<
     halladas.set(tecleada, [...(halladas.get(tecleada) ?? []), palabra])
   }
   return halladas
+}
+
+/** Words that begin alike are looked through this far: a letter or two of hers are wrong after the fourth. */
+const MAX_DEL_COMIENZO = 200
+const LETRAS_DEL_COMIENZO = 4
+
+/** Of a long word, those at two mistakes from it that begin as it does. */
+export async function conDosErratas(db: Db, tecleada: string): Promise<Palabra[]> {
+  if (tecleada.length < 2 * LETRAS_DEL_COMIENZO) return []
+  const comienzo = tecleada.slice(0, LETRAS_DEL_COMIENZO)
+  const { rows } = await sql<Palabra>`
+    select n, palabra, clientes, 'errata' as modo from crm_vocabulario
+    where palabra > ${comienzo} and palabra < ${comienzo + FIN} limit ${MAX_DEL_COMIENZO}`.execute(db)
+  return rows.filter(({ palabra }) => esErrata(palabra, tecleada))
 }
 
 /**

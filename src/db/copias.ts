@@ -30,6 +30,7 @@ const CLIENTE: Record<TablaExportada, string> = {
   crm_facturas: 't.cliente_id',
   crm_vencimientos: '(select f.cliente_id from crm_facturas f where f.id = t.factura_id)',
   crm_pagos: 't.cliente_id',
+  crm_aprendido: 't.cliente_id',
   crm_predicciones: 't.cliente_id',
 }
 

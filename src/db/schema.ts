@@ -47,6 +47,7 @@ export type Tables = {
   crm_ejecuciones: { trabajo: string; periodo: string; hecho_en: Instante }
   crm_ejemplo: { tabla: string; registro_id: string }
   crm_exportaciones: ExportacionRow
+  crm_aprendido: AprendidoRow
   crm_importaciones: ImportacionRow
   crm_importadas: { importacion_id: string; tabla: string; registro_id: string }
   crm_importacion_clientes: { importacion_id: string; cliente_id: string; al_dia: Defaulted<0 | 1> }
@@ -288,6 +289,7 @@ export type JournaledTable =
   | 'crm_vencimientos'
   | 'crm_pagos'
   | 'crm_recordatorios'
+  | 'crm_aprendido'
 
 export type AlertaRow = {
   id: string
@@ -328,6 +330,17 @@ export type IdempotenciaRow = {
   cabeceras: string
   cuerpo: string | null
   creada_en: Instante
+}
+
+/** One time that she said or chose what words mean: a client (and person), or other words. */
+export type AprendidoRow = {
+  id: string
+  palabras: string
+  cliente_id: string | null
+  contacto_id: string | null
+  significa: string | null
+  dicho: Defaulted<0 | 1>
+  creado_en: Instante
 }
 
 export type ExportacionRow = {

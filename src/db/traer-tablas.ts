@@ -58,6 +58,11 @@ export const TABLAS: { tabla: string; cabe: string; cambia?: Record<string, stri
       AND ${sinOtra('cliente_id', 'clase', 'sujeto', 'dia')}`,
   },
   {
+    tabla: 'crm_aprendido',
+    cabe: `(s.cliente_id IS NULL OR ${conPadre('cliente_id', 'clientes')})`,
+    cambia: { ...DE_CLIENTE, contacto_id: siEsta('contacto_id', 'contactos') },
+  },
+  {
     tabla: 'salud_cliente',
     cabe: 'EXISTS (SELECT 1 FROM main.clientes p WHERE p.id = s.cliente_id)',
   },
@@ -86,5 +91,6 @@ export const SIN_CUENTA: ReadonlySet<string> = new Set([
   'crm_etapas',
   'crm_vencimientos',
   'crm_predicciones',
+  'crm_aprendido',
   'salud_cliente',
 ])

@@ -37,6 +37,7 @@ export const TABLAS_EXPORTADAS = {
   vencimientos: 'crm_vencimientos',
   pagos: 'crm_pagos',
   predicciones: 'crm_predicciones',
+  aprendido: 'crm_aprendido',
 } as const
 export type NombreDeTabla = keyof typeof TABLAS_EXPORTADAS
 export type TablaExportada = (typeof TABLAS_EXPORTADAS)[NombreDeTabla]
@@ -104,6 +105,11 @@ const CONOCIDAS: Record<TablaExportada, Conocidas> = {
     ...todas('numero', 'p'),
     ...todas('entero', 'horizonte resultado'),
     ...todas('instante', 'dicha_en puntuada_en'),
+  },
+  crm_aprendido: {
+    ...todas('texto', 'id palabras cliente_id contacto_id significa'),
+    ...todas('si_no', 'dicho'),
+    ...todas('instante', 'creado_en'),
   },
 }
 

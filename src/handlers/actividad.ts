@@ -13,6 +13,7 @@ import { iconos, nombreDeTipo } from '#texts/captura.ts'
 import { queCambio } from '#texts/cliente.ts'
 import { botonCambiar, botonCancelar, botonDeshacer } from '#texts/conversacion.ts'
 import { mayuscula } from '#texts/format.ts'
+import { aprenderDeLoElegido } from './aprendido.ts'
 import { about, button, type Ctx, inPlace, once, type Route } from './context.ts'
 import { type Form, inRows, oneQuestion, startForm } from './form.ts'
 import { whichCliente } from './which-cliente.ts'
@@ -77,8 +78,10 @@ const clienteForm: Form = oneQuestion(
 )
 
 /** The chosen client is joined to the activity that she was changing. */
-function deCliente(ctx: Ctx, arg: string): Promise<Reply[]> {
+async function deCliente(ctx: Ctx, arg: string): Promise<Reply[]> {
   const { id, c } = JSON.parse(arg) as { id: string; c: string }
+  const texto = (await findActividad(ctx.db, id))?.texto_original
+  if (texto) await aprenderDeLoElegido(ctx, texto, c)
   return aplicar(ctx, id, { cliente_id: c, contacto_id: null, oportunidad_id: null })
 }
 

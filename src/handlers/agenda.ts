@@ -21,7 +21,9 @@ export async function consultaAgenda(
   ctx: Ctx,
   periodo: { desde: Fecha; hasta: Fecha } | null,
 ): Promise<Reply[]> {
-  return periodo ? dias(ctx, periodo.desde, periodo.hasta, texts.nadaEsosDias) : hoy(ctx)
+  if (!periodo || (periodo.desde === ctx.today && periodo.hasta === ctx.today)) return hoy(ctx)
+  const nothing = periodo.desde === periodo.hasta ? texts.nadaEseDia : texts.nadaEsosDias
+  return dias(ctx, periodo.desde, periodo.hasta, nothing)
 }
 
 async function dias(ctx: Ctx, desde: Fecha, hasta: Fecha, nothing: string): Promise<Reply[]> {

@@ -1,5 +1,6 @@
 import { hayEjemplo } from '#actions/ejemplo.ts'
 import { loadAjustes, saveAjustes } from '#db/ajustes.ts'
+import { listaAprendido } from '#db/aprendido.ts'
 import { getCliente } from '#db/clientes.ts'
 import { clientesSilenciados, getAlerta, quitarSilencio, silenciarCliente, updateAlerta } from '#db/salud.ts'
 import { updateUsuario } from '#db/usuarios.ts'
@@ -10,6 +11,7 @@ import { type Hora, masDias } from '#domain/fecha.ts'
 import { leerHora } from '#domain/lenguaje/fechas.ts'
 import { normalizar } from '#domain/lenguaje/normalizar.ts'
 import * as texts from '#texts/ajustes.ts'
+import { botonLoAprendido } from '#texts/aprendido.ts'
 import { about, button, type Ctx, inPlace, once, type Route } from './context.ts'
 import { type Form, inRows, oneQuestion, startForm } from './form.ts'
 
@@ -29,6 +31,7 @@ async function verAjustes(ctx: Ctx): Promise<Reply[]> {
     [button(ctx, texts.botonNombre, 'ajustes-nombre')],
   ]
   if (silenciados > 0) rows[1]?.push(button(ctx, texts.botonSilenciados, 'silenciados'))
+  if ((await listaAprendido(ctx.db, 1)).length > 0) rows[1]?.push(button(ctx, botonLoAprendido, 'aprendido'))
   if (await hayEjemplo(ctx.db)) rows.push([button(ctx, texts.botonQuitarEjemplo, 'quitar-ejemplo')])
   return [{ text: texts.panel(ajustes, ctx.usuario.nombre, silenciados), choices: rows }]
 }

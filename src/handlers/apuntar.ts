@@ -7,7 +7,7 @@ import { nombreCorto } from '#domain/cliente.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
 import { fechaDe, horaDe, instanteDe } from '#domain/fecha.ts'
 import type { Candidato } from '#domain/lenguaje/agenda.ts'
-import type { Captura } from '#domain/lenguaje/captura.ts'
+import type { Captura, Paso } from '#domain/lenguaje/captura.ts'
 import type { Oportunidad } from '#domain/oportunidad.ts'
 import * as texts from '#texts/captura.ts'
 import { botonCambiar, botonDeshacer } from '#texts/conversacion.ts'
@@ -17,7 +17,9 @@ import { type Capturado, candidatos } from './con-cliente.ts'
 import { about, button, type Ctx, candidato, inPlace, once, responsable } from './context.ts'
 
 /** Ids of the records that the same message made before it was edited: they are made again with these. */
-export type Hechas = { actividad?: string; tarea?: string }
+export type Hechas = { actividad?: string; tareas: string[] }
+
+export const NINGUNA: Hechas = { tareas: [] }
 
 /**
  * Something that happened: filed at once with what follows from it (next step, stage, amount) and one
@@ -27,7 +29,7 @@ export async function actividadDesdeCaptura(ctx: Ctx, leido: Capturado, hechas: 
   const { captura } = leido
   const cliente = captura.cliente.tipo === 'seguro' ? await candidato(ctx, captura.cliente.cliente_id) : null
   const actividad = await apuntar(ctx, leido, cliente, hechas.actividad)
-  const tarea = await siguientePaso(ctx, leido, cliente, hechas.tarea)
+  const tareas = await siguientesPasos(ctx, leido, cliente, hechas.tareas)
   if (!cliente) return [await sinCliente(ctx, leido, actividad)]
 
   about(ctx, cliente.cliente_id)
@@ -42,7 +44,7 @@ export async function actividadDesdeCaptura(ctx: Ctx, leido: Capturado, hechas: 
       ctx.today,
     ),
     actividad.descripcion ? texts.cita(actividad.descripcion) : '',
-    tarea ? texts.tareaNueva(tarea, null, ctx.today) : '',
+    ...tareas.map((tarea) => texts.tareaNueva(tarea, null, ctx.today)),
     ...deal.lines,
   ]
   const undo = once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion)
@@ -93,14 +95,29 @@ function diaDe(ctx: Ctx, actividad: Actividad) {
   return fechaDe(new Date(actividad.fecha), ctx.zona)
 }
 
-async function siguientePaso(
+/** Each next step of the sentence is a task of its own; `ids`: of those that the same words had made. */
+async function siguientesPasos(
+  ctx: Ctx,
+  leido: Capturado,
+  cliente: Candidato | null,
+  ids: string[],
+): Promise<Actividad[]> {
+  const { siguiente, otrosPasos } = leido.captura
+  const tareas: Actividad[] = []
+  for (const [i, paso] of [siguiente, ...otrosPasos].filter((one) => one !== null).entries()) {
+    tareas.push(await crearPaso(ctx, leido, cliente, paso, ids[i]))
+  }
+  return tareas
+}
+
+/** One next step of her words, as a task. `id`: it is made again with it. */
+export function crearPaso(
   ctx: Ctx,
   { texto, captura }: Capturado,
-  cliente: Candidato | null,
+  cliente: { cliente_id: string } | null,
+  paso: Paso,
   id?: string,
-) {
-  const paso = captura.siguiente
-  if (!paso) return null
+): Promise<Actividad> {
   return crearTarea(
     ctx.db,
     ctx.by,
@@ -157,10 +174,14 @@ function cambios({ etapa, importe, probabilidad, cierre, motivo }: Captura) {
   }
 }
 
-async function sinCliente(ctx: Ctx, { texto, captura }: Capturado, actividad: Actividad): Promise<Reply> {
+async function sinCliente(
+  ctx: Ctx,
+  { texto, captura, elegido }: Capturado,
+  actividad: Actividad,
+): Promise<Reply> {
   const when = `${diaRelativo(diaDe(ctx, actividad), ctx.today)} ${horaDe(new Date(actividad.fecha), ctx.zona)}`
   return {
     text: texts.apuntadoSinCliente(actividad.tipo, when),
-    choices: await candidatos(ctx, captura.cliente, { op: ctx.by.operacion, t: texto }),
+    choices: await candidatos(ctx, captura.cliente, { ...elegido, op: ctx.by.operacion, t: texto }),
   }
 }

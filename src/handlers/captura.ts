@@ -3,17 +3,22 @@ import { agendaPara } from '#db/busqueda.ts'
 import { cambiosDe } from '#db/journal.ts'
 import { TIPOS_ACTIVIDAD, type TipoApuntable } from '#domain/actividad.ts'
 import type { OutboxKey, Reply } from '#domain/conversation.ts'
-import type { Agenda } from '#domain/lenguaje/agenda.ts'
 import { type Captura, type Intencion, interpretar } from '#domain/lenguaje/captura.ts'
+import { leerDevolucion, soloPregunta } from '#domain/lenguaje/dato-pedido.ts'
+import { leerTelefono } from '#domain/lenguaje/identificadores.ts'
 import { normalizar } from '#domain/lenguaje/normalizar.ts'
 import { puede } from '#domain/usuario.ts'
 import * as texts from '#texts/captura.ts'
 import { sinPermiso } from '#texts/conversacion.ts'
 import { consultaAgenda } from './agenda.ts'
-import { actividadDesdeCaptura, type Hechas } from './apuntar.ts'
+import { aprenderDeLoDicho, aprenderDeLoElegido, avisarDeLoAprendido } from './aprendido.ts'
+import { actividadDesdeCaptura, type Hechas, NINGUNA } from './apuntar.ts'
 import { clienteDesdeCaptura, contactoDesdeCaptura } from './cliente-nuevo.ts'
 import { type Capturado, conCliente } from './con-cliente.ts'
 import { button, type Ctx, inPlace, once, type Route } from './context.ts'
+import { borrarLoUltimo, comoCorreccion, queCorrijo, recordar } from './corregir.ts'
+import { conDuda } from './dudas.ts'
+import { conElegido, type Elegido } from './elegido.ts'
 import { facturaDesdeCaptura } from './factura.ts'
 import { type Form, type Novelty, oneQuestion, startForm } from './form.ts'
 import { consultaFacturacion } from './informe.ts'
@@ -21,11 +26,39 @@ import { hechasEn, seHaPulsado, takeBack } from './lo-hecho.ts'
 import { novedad } from './novedad.ts'
 import { moverDesdeCaptura, oportunidadDesdeCaptura } from './oportunidad.ts'
 import { pagoDesdeCaptura } from './pago.ts'
-import { completarDesdeCaptura, corregirUltima, moverTareaDesdeCaptura, tareaDesdeCaptura } from './tarea.ts'
+import { sobreCliente, telefonoSuelto } from './preguntas.ts'
+import { completarDesdeCaptura, moverTareaDesdeCaptura, tareaDesdeCaptura } from './tarea.ts'
 
 /** Anything she types that is no command: understood, filed or answered. */
 export async function capturar(ctx: Ctx, texto: string): Promise<Reply[]> {
-  return actuar(ctx, await leer(ctx, texto))
+  const corregido = await comoCorreccion(ctx, texto, {
+    leer: (t, elegido) => leer(ctx, t, elegido),
+    rehacer: (op, t, elegido) => rehacer(ctx, op, t, elegido),
+  })
+  const hecho = corregido ?? (await aprenderDeLoDicho(ctx, texto))
+  if (hecho) return hecho
+  const telefono = /^[+\d][\d .()/-]*$/.test(texto) ? leerTelefono(texto) : null
+  if (telefono) return telefonoSuelto(ctx, telefono)
+  const leido = asMeant(await leer(ctx, texto))
+  return avisarDeLoAprendido(ctx, leido, await actuar(ctx, leido))
+}
+
+/** «¿Ha pagado Ruiz?» files nothing, whatever its verb; «he devuelto 100 a Ruiz» is money, never a note. */
+function asMeant(leido: Capturado): Capturado {
+  const { intencion, cliente } = leido.captura
+  const refund = intencion === 'registrar_actividad' ? leerDevolucion(leido.texto) : null
+  if (refund !== null) {
+    const captura: Captura = {
+      ...leido.captura,
+      intencion: 'registrar_pago',
+      devolucion: true,
+      importe: refund,
+    }
+    return { ...leido, captura }
+  }
+  const files = intencion === 'registrar_pago' || intencion === 'registrar_actividad'
+  if (!files || cliente.tipo === 'ninguno' || !soloPregunta(leido.texto)) return leido
+  return { ...leido, captura: { ...leido.captura, intencion: 'consulta_cliente' } }
 }
 
 /** How much a text, typed while something else is being asked, is a message of its own. */
@@ -46,37 +79,19 @@ export async function corregirMensaje(
   again: (() => Promise<Reply[]>) | null,
 ): Promise<Reply[]> {
   const before = await cambiosDe(ctx.db, operacion)
-  const replies = await rehacer(ctx, operacion, texto, undefined, undefined, again)
+  const replies = await rehacer(ctx, operacion, texto, {}, again)
   const nothing = before.length > 0 && (await cambiosDe(ctx.db, operacion)).length === 0
   if (nothing) replies.unshift({ text: texts.corregidoANada })
   const decided = before.length === 0 && (await seHaPulsado(ctx, respuesta))
   return decided ? replies : replies.map((reply, i) => (i === 0 ? { ...reply, replaces: respuesta } : reply))
 }
 
-async function leer(ctx: Ctx, texto: string, elegido?: Elegido): Promise<Capturado> {
+/** Reads her words, with what she has chosen or corrected over them. */
+async function leer(ctx: Ctx, texto: string, elegido: Elegido = {}): Promise<Capturado> {
   const agenda = await agendaPara(ctx.db, texto, ctx.sesion.cliente_id)
   ctx.turn.agenda = agenda
   const captura = interpretar(texto, agenda, ctx.now, ctx.zona)
-  return { texto, captura: elegido ? forzar(captura, agenda, elegido) : captura }
-}
-
-/** What she chose with a button when the words alone did not say it. */
-type Elegido = { cliente_id: string; contacto_id: string | null; tipo?: TipoApuntable; intencion?: Intencion }
-
-function forzar(
-  captura: Captura,
-  agenda: Agenda,
-  { cliente_id, contacto_id, tipo, intencion }: Elegido,
-): Captura {
-  const candidato = agenda.candidatos.find((one) => one.cliente_id === cliente_id)
-  const contacto =
-    contacto_id ?? candidato?.contactos.find((one) => one.nombre === captura.contacto)?.id ?? null
-  return {
-    ...captura,
-    cliente: { tipo: 'seguro', cliente_id, contacto_id: contacto },
-    tipo: tipo ?? captura.tipo,
-    intencion: intencion ?? captura.intencion,
-  }
+  return { texto, captura: conElegido(captura, agenda, elegido), elegido }
 }
 
 /** Intentions that change nothing: who may only look may have these. */
@@ -93,9 +108,18 @@ const SOLO_LEEN: ReadonlySet<Intencion> = new Set([
   'saludo',
 ])
 
+/** Does what was understood, remembers it for what she may correct, and asks the one thing left in doubt. */
+async function actuar(ctx: Ctx, leido: Capturado, hechas: Hechas = NINGUNA): Promise<Reply[]> {
+  const draft = ctx.sesion.borrador
+  const replies = await hacer(ctx, leido, hechas)
+  if (SOLO_LEEN.has(leido.captura.intencion)) return replies
+  recordar(ctx, leido)
+  return ctx.sesion.borrador === draft ? conDuda(ctx, leido, replies) : replies
+}
+
 /** What each intention does with what was understood. */
-async function actuar(ctx: Ctx, { texto, captura }: Capturado, hechas: Hechas = {}): Promise<Reply[]> {
-  const leido = { texto, captura }
+async function hacer(ctx: Ctx, leido: Capturado, hechas: Hechas): Promise<Reply[]> {
+  const { texto, captura } = leido
   if (!SOLO_LEEN.has(captura.intencion) && !puede(ctx.usuario.rol, 'colaborador'))
     return [{ text: sinPermiso }]
   switch (captura.intencion) {
@@ -108,7 +132,7 @@ async function actuar(ctx: Ctx, { texto, captura }: Capturado, hechas: Hechas = 
     case 'reprogramar_tarea':
       return moverTareaDesdeCaptura(ctx, leido)
     case 'corregir':
-      return corregirUltima(ctx, leido)
+      return queCorrijo(ctx)
     case 'crear_oportunidad':
       return conCliente(ctx, leido, texts.queEs.oportunidad, (id) =>
         oportunidadDesdeCaptura(ctx, captura, id),
@@ -126,15 +150,15 @@ async function actuar(ctx: Ctx, { texto, captura }: Capturado, hechas: Hechas = 
     case 'crear_contacto':
       return conCliente(ctx, leido, texts.queEs.contacto, (id) => contactoDesdeCaptura(ctx, captura, id))
     case 'consulta_cliente':
-      return conCliente(ctx, leido, texts.queEs.consulta, (id) => ctx.go('cliente-ver', id))
+      return conCliente(ctx, leido, texts.queEs.consulta, (id) => sobreCliente(ctx, leido, id))
     case 'consulta_deudas':
-      return captura.cliente.tipo === 'seguro'
-        ? ctx.go('cliente-deudas', captura.cliente.cliente_id)
-        : ctx.go('deudas', '')
+      return captura.cliente.tipo === 'ninguno'
+        ? ctx.go('deudas', '')
+        : conCliente(ctx, leido, texts.queEs.consulta, (id) => ctx.go('cliente-deudas', id))
     case 'consulta_agenda':
       return consultaAgenda(ctx, captura.periodo)
     case 'consulta_embudo':
-      return ctx.go('embudo', '')
+      return ctx.go('embudo', captura.etapa ?? '')
     case 'consulta_facturacion':
       return consultaFacturacion(ctx, captura.periodo)
     case 'consulta_alertas':
@@ -142,7 +166,7 @@ async function actuar(ctx: Ctx, { texto, captura }: Capturado, hechas: Hechas = 
     case 'buscar':
       return ctx.go('buscar', captura.titulo ?? texto)
     case 'deshacer':
-      return ctx.go('deshacer', '')
+      return borrarLoUltimo(ctx)
     case 'cancelar':
       return ctx.go('cancelar', '')
     case 'ayuda':
@@ -169,10 +193,14 @@ function saludoA(plano: string): string {
 async function sinClasificar(ctx: Ctx, { texto, captura }: Capturado): Promise<Reply[]> {
   const cliente = captura.cliente.tipo === 'seguro' ? captura.cliente.cliente_id : null
   if (cliente)
-    return actividadDesdeCaptura(ctx, { texto, captura: { ...captura, tipo: 'nota', resumen: texto } }, {})
-  await actividadDesdeCaptura(ctx, { texto, captura: { ...captura, tipo: 'nota', resumen: texto } }, {})
+    return actividadDesdeCaptura(
+      ctx,
+      { texto, captura: { ...captura, tipo: 'nota', resumen: texto } },
+      NINGUNA,
+    )
+  await actividadDesdeCaptura(ctx, { texto, captura: { ...captura, tipo: 'nota', resumen: texto } }, NINGUNA)
   const grupo = ctx.newId()
-  const redo = (elegido: Partial<Elegido>) => JSON.stringify({ op: ctx.by.operacion, t: texto, ...elegido })
+  const redo = (elegido: Elegido) => JSON.stringify({ op: ctx.by.operacion, t: texto, ...elegido })
   return [
     {
       text: texts.sinClasificar(texto),
@@ -195,32 +223,20 @@ async function sinClasificar(ctx: Ctx, { texto, captura }: Capturado): Promise<R
   ]
 }
 
-type Rehacer = {
-  op?: string
-  t: string
-  c?: string
-  k?: string | null
-  tipo?: TipoApuntable
-  intencion?: Intencion
-  n?: string
-}
-
 /** Button: reads the same words again with what she has chosen now, in place of what they had made. */
 async function elegir(ctx: Ctx, arg: string): Promise<Reply[]> {
-  const { op, t, c, k, tipo, intencion } = JSON.parse(arg) as Rehacer
-  const elegido = c ? { cliente_id: c, contacto_id: k ?? null, tipo, intencion } : undefined
-  const replies = op
-    ? await rehacer(ctx, op, t, elegido, intencion)
-    : await actuar(ctx, await leer(ctx, t, elegido))
+  const { op, t, ...elegido } = JSON.parse(arg) as Elegido & { op?: string; t: string }
+  const replies = op ? await rehacer(ctx, op, t, elegido) : await actuar(ctx, await leer(ctx, t, elegido))
+  if (!op && elegido.c) await aprenderDeLoElegido(ctx, t, elegido.c, elegido.k)
   return replies.map((reply, i) => (i === 0 ? inPlace(ctx, reply) : reply))
 }
 
+/** `run`: how the words are run when they are no free sentence. */
 async function rehacer(
   ctx: Ctx,
   operacion: string,
   texto: string,
-  elegido?: Elegido,
-  intencion?: Intencion,
+  elegido: Elegido = {},
   run: (() => Promise<Reply[]>) | null = null,
 ): Promise<Reply[]> {
   const hechas = await hechasEn(ctx, operacion)
@@ -228,22 +244,12 @@ async function rehacer(
   const before = await cambiosDe(ctx.db, operacion)
   if (before.length > 0) await takeBack(ctx, operacion, before)
   ctx.by = { ...ctx.by, operacion }
-  const replies = run ? await run() : await releer(ctx, texto, hechas, elegido, intencion)
-  const { actividad, tarea } = await hechasEn(ctx, operacion)
-  const now = actividad ?? tarea
+  const replies = run ? await run() : await actuar(ctx, await leer(ctx, texto, elegido), hechas)
+  if (elegido.c && !run) await aprenderDeLoElegido(ctx, texto, elegido.c, elegido.k)
+  const { actividad, tareas } = await hechasEn(ctx, operacion)
+  const now = actividad ?? tareas[0]
   if (now) await moverArchivos(ctx.db, archivos, now)
   return replies
-}
-
-async function releer(
-  ctx: Ctx,
-  texto: string,
-  hechas: Hechas,
-  elegido?: Elegido,
-  intencion?: Intencion,
-): Promise<Reply[]> {
-  const { captura } = await leer(ctx, texto, elegido)
-  return actuar(ctx, { texto, captura: intencion ? { ...captura, intencion } : captura }, hechas)
 }
 
 /** `/llamada Marta de Talleres Ruiz, le interesa`: as typed, but she has said what it was. */
@@ -287,14 +293,14 @@ const apuntarForm: Form = oneQuestion(
 async function guardarNota(ctx: Ctx, texto: string): Promise<Reply[]> {
   const { captura } = await leer(ctx, texto)
   const nota: Captura = { ...captura, intencion: 'registrar_actividad', tipo: 'nota', resumen: texto }
-  const replies = await actividadDesdeCaptura(ctx, { texto, captura: nota }, {})
+  const replies = await actividadDesdeCaptura(ctx, { texto, captura: nota }, NINGUNA)
   return replies.map((reply) => inPlace(ctx, reply))
 }
 
 /** From a client's card: what she writes now is about that client, and is what she pressed. */
 async function apuntarDe(ctx: Ctx, arg: string): Promise<Reply[]> {
   const { c, tipo, t } = JSON.parse(arg) as { c: string; tipo: TipoApuntable; t: string }
-  const { captura } = await leer(ctx, t, { cliente_id: c, contacto_id: null, tipo })
+  const { captura } = await leer(ctx, t, { c, tipo })
   const intencion = tipo === 'tarea' ? 'crear_tarea' : 'registrar_actividad'
   return actuar(ctx, { texto: t, captura: { ...captura, intencion, resumen: captura.resumen ?? t } })
 }

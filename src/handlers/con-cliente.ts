@@ -7,11 +7,12 @@ import * as texts from '#texts/captura.ts'
 import { botonNuevo, cualDeEllos, preguntaCliente } from '#texts/cliente.ts'
 import { botonOtro } from '#texts/conversacion.ts'
 import { about, button, type Ctx, once, type Route } from './context.ts'
+import type { Elegido } from './elegido.ts'
 import { type Form, inRows, oneQuestion, startForm } from './form.ts'
 import { isClear, titulo } from './which-cliente.ts'
 
 /** Her words, and what was understood of them. */
-export type Capturado = { texto: string; captura: Captura }
+export type Capturado = { texto: string; captura: Captura; elegido?: Elegido }
 
 /** At most so many candidates as buttons, plus «Otro» and «Crear nuevo» (product, section 4, rule 3). */
 const MAX_CANDIDATES = 4
@@ -22,7 +23,7 @@ const MAX_CANDIDATES = 4
  */
 export async function conCliente(
   ctx: Ctx,
-  { texto, captura }: Capturado,
+  { texto, captura, elegido }: Capturado,
   queEs: string,
   then: (clienteId: string) => Promise<Reply[]>,
 ): Promise<Reply[]> {
@@ -31,9 +32,9 @@ export async function conCliente(
     about(ctx, cliente.cliente_id)
     return then(cliente.cliente_id)
   }
-  if (cliente.tipo === 'ninguno') return startForm(ctx, cualForm, { texto, queEs })
+  if (cliente.tipo === 'ninguno') return startForm(ctx, cualForm, { texto, queEs, elegido })
   const question = cliente.tipo === 'nuevo' ? texts.noConozco(cliente.nombre) : texts.deCual
-  return [{ text: `${queEs} ${question}`, choices: await candidatos(ctx, cliente, { t: texto }) }]
+  return [{ text: `${queEs} ${question}`, choices: await candidatos(ctx, cliente, { ...elegido, t: texto }) }]
 }
 
 /**
@@ -43,12 +44,14 @@ export async function conCliente(
 export async function candidatos(
   ctx: Ctx,
   cliente: ClienteDudoso,
-  arg: { op?: string; t: string },
+  arg: Elegido & { op?: string; t: string },
   grupo = ctx.newId(),
 ): Promise<Choice[][]> {
   const choices: Choice[] = []
-  if (cliente.tipo === 'varios') {
-    for (const { cliente_id, contacto_id } of cliente.candidatos.slice(0, MAX_CANDIDATES)) {
+  const posibles =
+    cliente.tipo === 'varios' ? cliente.candidatos : cliente.tipo === 'nuevo' ? (cliente.parecidos ?? []) : []
+  if (posibles.length > 0) {
+    for (const { cliente_id, contacto_id } of posibles.slice(0, MAX_CANDIDATES)) {
       const row = await findCliente(ctx.db, cliente_id)
       if (!row) continue
       const person = contacto_id ? (await getContacto(ctx.db, contacto_id)).nombre : null
@@ -81,7 +84,11 @@ const cualForm: Form = oneQuestion(
   (text) => ({ value: text }),
   async (ctx, values, answer) => {
     const nombre = String(answer)
-    const arg = { t: String(values.texto), op: values.op as string | undefined }
+    const arg = {
+      ...(values.elegido as Elegido),
+      t: String(values.texto),
+      op: values.op as string | undefined,
+    }
     const found = (await buscarClientes(ctx.db, nombre, MAX_CANDIDATES)).filter((one) => !one.archivado)
     const [first] = found
     if (first && isClear(found)) return ctx.go('rehacer', JSON.stringify({ ...arg, c: first.cliente_id }))
@@ -113,8 +120,8 @@ export const rutas: Route[] = [
     name: 'elegir-otro',
     rol: 'colaborador',
     run: (ctx, arg) => {
-      const { op, t } = JSON.parse(arg)
-      return startForm(ctx, cualForm, { texto: t, op })
+      const { op, t, ...elegido } = JSON.parse(arg)
+      return startForm(ctx, cualForm, { texto: t, op, elegido })
     },
   },
 ]

@@ -12,6 +12,7 @@ import type { Agenda, Candidato } from '#domain/lenguaje/agenda.ts'
 import type { Rol, Usuario } from '#domain/usuario.ts'
 import { clienteDesconocido } from '#texts/cliente.ts'
 import { recortar } from '#texts/format.ts'
+import type { Ultima } from './elegido.ts'
 
 /** One turn of conversation. `sesion`, `fichas` and `turn` are what the turn leaves behind. */
 export type Ctx = {
@@ -35,7 +36,11 @@ export type Ctx = {
 }
 
 /** The last answer to a form and the draft that it answered, for when she edits that message. */
-type Respuestas = { respondido?: { operacion: string; borrador: Borrador } | null }
+type Respuestas = {
+  respondido?: { operacion: string; borrador: Borrador } | null
+  /** The last message that filed or proposed something: what «no, a las 7» corrects. */
+  ultima?: Ultima | null
+}
 
 type Turn = {
   /** The client that the replies speak of: an answer to them refers to that client. */

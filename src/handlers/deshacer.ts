@@ -43,8 +43,8 @@ async function queEra(ctx: Ctx, changes: Cambio[]): Promise<string> {
 }
 
 function nombreEn(row: object): string | null {
-  const { titulo, nombre_proyecto, nombre } = row as Record<string, unknown>
-  const name = titulo ?? nombre_proyecto ?? nombre
+  const { titulo, nombre_proyecto, nombre, palabras } = row as Record<string, unknown>
+  const name = titulo ?? nombre_proyecto ?? nombre ?? palabras
   return typeof name === 'string' ? name : null
 }
 

@@ -12,12 +12,14 @@ import { inRows } from './form.ts'
 /** How many deals are worth a button under the funnel. */
 const MAX_BUTTONS = 6
 
-/** `/embudo`: each stage with its count and money, the weighted forecast, the largest deals. */
-async function verEmbudo(ctx: Ctx): Promise<Reply[]> {
-  const all = await embudo(ctx.db)
+/** `/embudo`, «qué tengo en propuesta»: each stage with its count and money, the weighted forecast, the largest deals. */
+async function verEmbudo(ctx: Ctx, etapa: string): Promise<Reply[]> {
+  const only = ETAPAS_ABIERTAS.find((one) => one === etapa)
+  const all = (await embudo(ctx.db)).filter(({ estado }) => !only || estado === only)
+  if (all.length === 0 && only) return [{ text: texts.ningunaEn(only) }]
   if (all.length === 0) return [{ text: texts.noHayEmbudo }]
   const movimientos = await movimientosDelEmbudo(ctx.db)
-  const porEtapa = ETAPAS_ABIERTAS.map((estado) => {
+  const porEtapa = ETAPAS_ABIERTAS.filter((one) => !only || one === only).map((estado) => {
     const here = all.filter((oportunidad) => oportunidad.estado === estado)
     return { estado, cuantas: here.length, suma: sumar(here.map(importe)) }
   })

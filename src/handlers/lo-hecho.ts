@@ -6,15 +6,15 @@ import { noPuedoCorregir } from '#texts/captura.ts'
 import type { Hechas } from './apuntar.ts'
 import type { Ctx } from './context.ts'
 
-/** The ids of the activity and of the task that an operation filed. */
+/** The ids of the activity and of the tasks that an operation filed, in its order. */
 export async function hechasEn(ctx: Ctx, operacion: string): Promise<Hechas> {
-  const hechas: Hechas = {}
+  const hechas: Hechas = { tareas: [] }
   for (const { tabla, registro_id, antes, despues } of await cambiosDe(ctx.db, operacion)) {
     if (tabla !== 'actividades' || antes !== null || despues === null) continue
     const { completada, origen } = JSON.parse(despues)
     if (origen === 'sistema') continue
     if (completada === 1) hechas.actividad ??= registro_id
-    else hechas.tarea ??= registro_id
+    else hechas.tareas.push(registro_id)
   }
   return hechas
 }

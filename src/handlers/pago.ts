@@ -36,7 +36,7 @@ export async function pagoDesdeCaptura(
     metodo: metodoDe(texto),
     factura: named?.id ?? null,
   }
-  if (esDevolucion(texto)) {
+  if (captura.devolucion || esDevolucion(texto)) {
     return startForm(ctx, devolucionForm, importe ? { ...values, importe } : values)
   }
   const parte = importe === null ? parteDicha(texto) : null

@@ -4,6 +4,7 @@ import * as actividad from './actividad.ts'
 import * as agenda from './agenda.ts'
 import * as ajustes from './ajustes.ts'
 import * as alertas from './alertas.ts'
+import * as aprendido from './aprendido.ts'
 import * as base from './base.ts'
 import * as buscar from './buscar.ts'
 import * as captura from './captura.ts'
@@ -57,6 +58,7 @@ const routes: Route[] = [
   ...importarColumnas.rutas,
   ...deshacer.rutas,
   ...ajustes.rutas,
+  ...aprendido.rutas,
   ...equipo.rutas,
   ...claves.rutas,
   ...entradas.rutas,

@@ -8,17 +8,18 @@ import {
   pendientesSinFecha,
 } from '#db/actividades.ts'
 import { findCliente } from '#db/clientes.ts'
-import { cambiosDe, ultimaOperacion, updateRow } from '#db/journal.ts'
+import { updateRow } from '#db/journal.ts'
 import type { Actividad } from '#domain/actividad.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Reply } from '#domain/conversation.ts'
 import { diasEntre, type Fecha, fechaDe, type Hora, horaDe, instanteDe, masDias } from '#domain/fecha.ts'
 import { leerFecha, leerHora } from '#domain/lenguaje/fechas.ts'
 import { normalizar, palabras } from '#domain/lenguaje/normalizar.ts'
+import { preguntaCual } from '#domain/lenguaje/preguntas.ts'
 import * as capturaTexts from '#texts/captura.ts'
 import { botonCambiar, botonDeshacer, yaEstabaHecho } from '#texts/conversacion.ts'
 import * as texts from '#texts/tarea.ts'
-import type { Hechas } from './apuntar.ts'
+import { crearPaso, type Hechas, NINGUNA } from './apuntar.ts'
 import { type Capturado, candidatos } from './con-cliente.ts'
 import { about, button, type Ctx, inPlace, once, type Route, responsable } from './context.ts'
 import { type Form, inRows, oneQuestion, startForm } from './form.ts'
@@ -26,15 +27,17 @@ import { type Form, inRows, oneQuestion, startForm } from './form.ts'
 /** Something to be done: hers when nobody is named, a client's otherwise; asked only when it may be several. */
 export async function tareaDesdeCaptura(
   ctx: Ctx,
-  { texto, captura }: Capturado,
-  hechas: Hechas = {},
+  leido: Capturado,
+  hechas: Hechas = NINGUNA,
 ): Promise<Reply[]> {
+  const { texto, captura, elegido } = leido
   const clienteId = captura.cliente.tipo === 'seguro' ? captura.cliente.cliente_id : null
+  const [id, ...otrosIds] = hechas.tareas
   const tarea = await crearTarea(
     ctx.db,
     ctx.by,
     {
-      ...(hechas.tarea ? { id: hechas.tarea } : {}),
+      ...(id ? { id } : {}),
       tipo: captura.tipo && captura.tipo !== 'nota' ? captura.tipo : 'tarea',
       titulo: captura.titulo ?? captura.resumen ?? texto,
       cliente_id: clienteId,
@@ -46,14 +49,22 @@ export async function tareaDesdeCaptura(
     },
     ctx.zona,
   )
+  const otras: Actividad[] = []
+  for (const [i, paso] of captura.otrosPasos.entries()) {
+    otras.push(await crearPaso(ctx, leido, clienteId ? { cliente_id: clienteId } : null, paso, otrosIds[i]))
+  }
   if (clienteId) {
     about(ctx, clienteId)
     await trasApuntar(ctx.db, clienteId, texto, ctx)
   }
-  const linea = await lineaDe(ctx, tarea)
-  if (captura.cliente.tipo === 'varios' || captura.cliente.tipo === 'nuevo') {
-    const choices = await candidatos(ctx, captura.cliente, { op: ctx.by.operacion, t: texto })
-    return [{ text: capturaTexts.tareaSinCliente(linea), choices }]
+  const lineas = await Promise.all([tarea, ...otras].map((one) => lineaDe(ctx, one)))
+  if (preguntaCual(captura)) {
+    const choices = await candidatos(ctx, captura.cliente, { ...elegido, op: ctx.by.operacion, t: texto })
+    return [inPlace(ctx, { text: capturaTexts.tareaSinCliente(lineas.join('\n')), choices })]
+  }
+  if (otras.length > 0) {
+    const undo = once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion)
+    return [inPlace(ctx, { text: lineas.join('\n'), choices: [[undo]] })]
   }
   return [inPlace(ctx, await tarjeta(ctx, tarea, ctx.by.operacion))]
 }
@@ -106,21 +117,6 @@ function mostAlike<T extends Actividad>(tareas: T[], texto: string): T[] {
   return scored.filter(({ score }) => score === best).map(({ tarea }) => tarea)
 }
 
-/** «No, a las 6 no, a las 7»: the last thing that she filed moves. */
-export async function corregirUltima(ctx: Ctx, { captura }: Capturado): Promise<Reply[]> {
-  const operacion = await ultimaOperacion(ctx.db, ctx.usuario.id)
-  const changes = operacion ? await cambiosDe(ctx.db, operacion) : []
-  for (const { tabla, registro_id } of changes) {
-    if (tabla !== 'actividades') continue
-    const tarea = await findActividad(ctx.db, registro_id)
-    if (!tarea || tarea.completada === 1 || (!captura.fecha && !captura.hora)) continue
-    return mover(ctx, tarea, captura.fecha ?? tarea.vence_en ?? ctx.today, captura.hora ?? tarea.vence_hora)
-  }
-  return [
-    { text: texts.queCorrijo, choices: operacion ? [[once(ctx, botonDeshacer, 'deshacer', operacion)]] : [] },
-  ]
-}
-
 async function hecha(ctx: Ctx, id: string): Promise<Reply[]> {
   const tarea = await pendiente(ctx, id)
   if (!tarea) return []
@@ -155,7 +151,13 @@ async function moverA(ctx: Ctx, arg: string): Promise<Reply[]> {
   return tarea ? mover(ctx, tarea, fecha ?? tarea.vence_en ?? ctx.today, hora ?? tarea.vence_hora) : []
 }
 
-async function mover(ctx: Ctx, tarea: Actividad, fecha: Fecha, hora: Hora | null): Promise<Reply[]> {
+/** Puts a pending task on another day or hour, and shows it. */
+export async function mover(
+  ctx: Ctx,
+  tarea: Actividad,
+  fecha: Fecha | null,
+  hora: Hora | null,
+): Promise<Reply[]> {
   const moved = await reprogramar(ctx.db, ctx.by, tarea, fecha, hora, ctx.zona)
   if (moved.cliente_id) {
     about(ctx, moved.cliente_id)

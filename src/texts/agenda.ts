@@ -10,6 +10,7 @@ export function dia(fecha: Fecha, today: Fecha): string {
 
 export const vencidas = '⚠️ Se quedaron sin hacer'
 export const nadaHoy = '📅 Hoy no tienes nada apuntado.'
+export const nadaEseDia = '📅 No tienes nada apuntado ese día.'
 export const nadaEsosDias = '📅 No tienes nada apuntado esos días.'
 
 /** `🤝 12:00 reunión · revisar la web (Peluquería Sol)`. */

@@ -263,3 +263,7 @@ export function lineaDeOportunidad(
   const stalled = parada === null ? '' : ` ⏸️ parada ${plural(parada, 'día', 'días')}`
   return `${n} ${nombre_proyecto} (${cliente}) · ${amount} · ${etapas[estado]}${stalled}`
 }
+
+export function ningunaEn(etapa: Etapa): string {
+  return `💼 No tienes ninguna oportunidad en ${etapas[etapa]}.`
+}

@@ -6,6 +6,7 @@ import * as api from './0004-api.ts'
 import * as importacion from './0005-importacion.ts'
 import * as espejo from './0006-espejo.ts'
 import * as exportaciones from './0007-exportaciones.ts'
+import * as aprendido from './0008-aprendido.ts'
 import * as predicciones from './0010-predicciones.ts'
 
 /** In order of their numbers. Once merged a migration is not edited: correct it with the next. */
@@ -17,5 +18,6 @@ export const migrations: Record<string, Migration> = {
   '0005-importacion': importacion,
   '0006-espejo': espejo,
   '0007-exportaciones': exportaciones,
+  '0008-aprendido': aprendido,
   '0010-predicciones': predicciones,
 }

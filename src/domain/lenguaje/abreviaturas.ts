@@ -1,18 +1,15 @@
-/** How people shorten on the phone, plain, and the word meant. A word that is also something else is not here. */
+/**
+ * How people shorten on the phone, plain, and the word meant. What is also another word is not here; weekdays and
+ * months («vie», «dic») are the calendar's (`palabras-de-tiempo.ts`), which knows when they can be one.
+ */
 export const ABREVIATURAS: ReadonlyMap<string, string> = pares(`
   q que; k que; xq porque; pq porque; porq porque; xa para; pa para; x por; tb tambien; tmb tambien; tbn tambien; dnd donde; cdo cuando; cnd cuando
-  mnn manana; mnna manana; mna manana; mn manana; tmp tiempo; finde finde; fds finde; sem semana
+  mnn manana; mnna manana; mna manana; mn manana; mñn manana; mñna manana; tmp tiempo; findesemana finde; finsemana finde; fds finde; sem semana; sems semanas; pxmo proximo; prox proximo; sgte siguiente; sig siguiente
   reu reunion; presu presupuesto; ppto presupuesto; pto presupuesto; fra factura; fac factura; fact factura; tfno telefono; tlf telefono; tel telefono
   mov movil; pdte pendiente; pte pendiente; pdtes pendientes; wasap whatsapp; wasapp whatsapp; guasap whatsapp; whatsap whatsapp; watsapp whatsapp; wsp whatsapp; wpp whatsapp
-  lun lunes; mie miercoles; mier miercoles; mierc miercoles; mx miercoles; jue jueves; juev jueves; vie viernes; vier viernes; vrn viernes; sab sabado; dom domingo
-  ene enero; feb febrero; abr abril; jun junio; jul julio; ago agosto; sep septiembre; sept septiembre; set septiembre; setiembre septiembre; oct octubre; nov noviembre; dic diciembre
-  hrs horas; hs horas; min minutos; mins minutos
-`)
-
-/** Slips in words of time, plain. */
-export const ERRATAS_DE_TIEMPO: ReadonlyMap<string, string> = pares(`
-  juevs jueves; jueve jueves; juebes jueves; jeuves jueves; viernse viernes; vierens viernes; biernes viernes; viern viernes; miercols miercoles; miercole miercoles; mierocles miercoles
-  martse martes; marets martes; lunse lunes; luens lunes; lune lunes; sabdo sabado; sbado sabado; domigo domingo; domingp domingo; mañna manana; manna manana; mañaan manana; mannana manana
+  hrs horas; hras horas; hra hora; min minutos; mins minutos; seg segundos; segs segundos
+  tardecita tarde; nochecita noche; mananita manana; ratito rato; tempranito temprano; ahoritita ahorita; semanita semana; pasao pasado; pasadomanana pasadomanana
+  haier ayer; hayer ayer; oy hoy; mediodia mediodia; finde finde
 `)
 
 function pares(texto: string): ReadonlyMap<string, string> {
@@ -20,6 +17,6 @@ function pares(texto: string): ReadonlyMap<string, string> {
     texto
       .split(/[;\n]/)
       .map((par) => par.trim().split(' '))
-      .filter((par): par is [string, string] => par.length === 2),
+      .filter((par): par is [string, string] => par.length === 2 && par[0] !== par[1]),
   )
 }

@@ -11,6 +11,23 @@ export type Candidato = {
   facturas: string[]
   telefono: string | null
   cif: string | null
+  /** Its address, by which «el hotel de Cuenca» is told from the others. */
+  direccion?: string | null
+}
+
+/**
+ * Words of hers and what she means by them. `dicho`: she said so in as many words, so it is as good as a name;
+ * otherwise she has chosen it when asked. `seguro`: often enough to be taken without asking.
+ */
+export type Aprendido = {
+  /** Plain, without articles and the like. */
+  palabras: string
+  cliente_id: string | null
+  contacto_id: string | null
+  /** Words that these stand for: «presupuesto» for «pto». */
+  significa: string | null
+  dicho: boolean
+  seguro: boolean
 }
 
 /** What the reader of a message knows of the business. */
@@ -18,4 +35,6 @@ export type Agenda = {
   candidatos: Candidato[]
   /** The client whose card she was just looking at. */
   enCurso: Candidato | null
+  /** What she has taught about the words of this message, the surest first. */
+  aprendido?: Aprendido[]
 }

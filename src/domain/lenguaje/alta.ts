@@ -15,7 +15,7 @@ export function leerClienteNuevo(
   let texto = ''
   for (let i = desde; i < limpio.length; i++)
     texto += tapado[i] === '_' && plano[i] !== '_' ? ',' : limpio.charAt(i)
-  const partes = partesDe(texto.replaceAll(/\s\(([^()]*)\)/g, ', $1,'))
+  const partes = partesDe(texto.replaceAll(/\s\(([^()]*)\)/g, ', ($1),'))
     .flatMap((parte) => parte.split(/\s[-–]\s|\.(?=\s|$)/))
     .map((parte) => parte.replace(ETIQUETA, '').trim())
     .filter((parte) => /\p{L}/u.test(parte))
@@ -24,15 +24,37 @@ export function leerClienteNuevo(
     /^(.+?),? (?:la persona (?:de contacto )?es|contacto:?|de contacto|persona:?|lo lleva|la lleva|pregunta(?:r)? por|hablar con) (.+)$/i.exec(
       primera,
     )
-  const nombre = (conPersona?.[1] ?? primera).replace(/^(?:se llama|llamad[oa]|que se llama|es) /i, '').trim()
-  const persona = conPersona?.[2] ?? resto.find(parecePersona) ?? null
+  const nombre = (conPersona?.[1] ?? primera)
+    .replace(/^(?:se llama|llamad[oa]|que se llama|es|(?:la )?ficha (?:de|d|para)) /i, '')
+    .trim()
+  const persona =
+    conPersona?.[2] ??
+    resto.find((parte) => ROL.test(parte)) ??
+    resto.find((parte) => NOMBRES_DE_PILA.has(normalizar(parte.split(' ')[0] ?? ''))) ??
+    sinAbrir(
+      resto.find(
+        (parte) =>
+          /^\(/.test(parte) && NOMBRES_DE_PILA.has(normalizar(sinAbrir(parte) ?? '').split(' ')[0] ?? ''),
+      ),
+    ) ??
+    resto.find(parecePersona) ??
+    null
   return {
     nombre: nombre === '' ? null : conMayusculas(nombre),
     contacto: persona
-      ? conMayusculas(persona.replace(/^(?:contacto|persona|la |el |con |es )+:? ?/i, ''))
+      ? conMayusculas(persona.replace(ROL, '').replace(/^(?:(?:contacto|persona|la|el|con|es)\b[: ]*)+/i, ''))
       : null,
   }
 }
+
+/** What stood in brackets. */
+function sinAbrir(parte: string | undefined): string | null {
+  return parte?.replace(/[()]/g, '') ?? null
+}
+
+/** Who somebody is, before the name: «la dueña es la Montse», «gerente Eustaquio». */
+const ROL =
+  /^(?:(?:y|con|su|el|la) )?(?:contacto|persona(?: de contacto)?|dueñ[oa]|encargad[oa]|gerente|jef[ea]|director[a]?|responsable|l[oa] lleva|pregunta(?:r)? por)(?: (?:es|se llama))?:? (?:(?:la|el) )?(?=\p{L})/iu
 
 /** What she lists, separated by commas, semicolons or lines. The end of an `&amp;` separates nothing. */
 export function partesDe(texto: string): string[] {

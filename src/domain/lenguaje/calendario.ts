@@ -1,169 +1,132 @@
-import { diaDeLaSemana, type Fecha, type Hora, masDias, masMeses } from '../fecha.ts'
-import type { Franja } from './horas.ts'
-import { valorDe } from './numeros.ts'
+import { diaDeLaSemana, type Fecha, type Hora, masDias } from '../fecha.ts'
+import type { Franja, Modo } from './palabras-de-tiempo.ts'
 
 /** When the text is read: its day, its hour if «en dos horas» must be understood, and which way «el jueves» looks. */
 export type ContextoFecha = { today: Fecha; ahora: Hora | null; pasado: boolean }
 
-/** What a rule gives: one day, or a stretch; `fecha` is the day to act on when it is not the first. */
+/** One day, or a stretch; `fecha` is the day to act on when it is not the first. */
 export type Tramo = {
   desde: Fecha
   hasta?: Fecha
   fecha?: Fecha
   esMes?: boolean
   hora?: Hora
+  horaFin?: Hora
   franja?: Franja
 }
 
-/** Named groups of a rule's match. */
-export type Grupos = Record<string, string | undefined>
-
-const MESES = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic']
-const DIAS = ['lun', 'mar', 'mie', 'jue', 'vie', 'sab', 'dom']
-
-function numeroDeMes(nombre: string): number {
-  return MESES.indexOf(nombre.slice(0, 3).replace('set', 'sep')) + 1
+export function anoDe(fecha: Fecha): number {
+  return Number(fecha.slice(0, 4))
 }
 
-export function franjaDe(parte: string | undefined): Franja {
-  if (parte === 'manana') return 'mañana'
-  if (parte === 'mediodia') return 'mediodía'
-  return parte === 'noche' ? 'noche' : 'tarde'
+export function mesDe(fecha: Fecha): number {
+  return Number(fecha.slice(5, 7))
+}
+
+function diaDe(fecha: Fecha): number {
+  return Number(fecha.slice(8))
 }
 
 /** The date, or null when that month has no such day. */
 export function fechaCivil(ano: number, mes: number, dia: number): Fecha | null {
-  const at = new Date(Date.UTC(ano, mes - 1, dia))
-  const existe = at.getUTCMonth() === mes - 1 && at.getUTCDate() === dia && ano >= 1900 && ano <= 2200
-  return existe ? at.toISOString().slice(0, 10) : null
+  if (!(ano >= 1900 && ano <= 2200 && mes >= 1 && mes <= 12 && dia >= 1 && dia <= diasDelMes(ano, mes)))
+    return null
+  return escrita(ano, mes, dia)
+}
+
+function diasDelMes(ano: number, mes: number): number {
+  if (mes === 2) return (ano % 4 === 0 && ano % 100 !== 0) || ano % 400 === 0 ? 29 : 28
+  return mes === 4 || mes === 6 || mes === 9 || mes === 11 ? 30 : 31
+}
+
+function escrita(ano: number, mes: number, dia: number): Fecha {
+  return `${ano}-${mes < 10 ? '0' : ''}${mes}-${dia < 10 ? '0' : ''}${dia}`
+}
+
+/** So many months later; the 31st falls back to the month's last day. */
+export function masMeses(fecha: Fecha, meses: number): Fecha {
+  const total = anoDe(fecha) * 12 + mesDe(fecha) - 1 + meses
+  const [ano, mes] = [Math.floor(total / 12), (total % 12) + 1]
+  return escrita(ano, mes, Math.min(diaDe(fecha), diasDelMes(ano, mes)))
 }
 
 export function finDeMes(fecha: Fecha): Fecha {
-  return masDias(`${masMeses(fecha, 1).slice(0, 7)}-01`, -1)
+  return escrita(anoDe(fecha), mesDe(fecha), diasDelMes(anoDe(fecha), mesDe(fecha)))
+}
+
+export function primeroDeMes(fecha: Fecha, salto = 0): Fecha {
+  return masMeses(`${fecha.slice(0, 8)}01`, salto)
 }
 
 export function lunesDe(fecha: Fecha): Fecha {
   return masDias(fecha, 1 - diaDeLaSemana(fecha))
 }
 
-export function diaMes(texto: string | undefined): number {
-  const limpio = (texto ?? '').replace(/[.ºª°]|(?<=\d) ?ro$/g, '')
-  return limpio === 'primero' ? 1 : (valorDe(limpio) ?? 0)
-}
-
-function anoDe(texto: string): number {
-  const n = valorDe(texto) ?? 0
-  if (texto.length > 2 || !/^\d+$/.test(texto)) return n
-  return n < 70 ? 2000 + n : 1900 + n
-}
-
-/** The weekday said: the next one after today («el jueves», on a Thursday, is the next week's), or the last one. */
-export function diaDeSemana(g: Grupos, { today, pasado }: ContextoFecha): Tramo {
-  const n = DIAS.indexOf((g.dia ?? '').slice(0, 3)) + 1
-  const lunes = lunesDe(today)
-  const cuando = `${g.antes ?? ''} ${g.tras ?? ''}`
-  if (g.semana) {
-    const salto = /viene|proxima|siguiente|entrante/.test(g.semana)
-      ? 7
-      : /pasad|anterior|ultim/.test(g.semana)
-        ? -7
-        : 0
-    return { desde: masDias(lunes, n - 1 + salto) }
-  }
-  if (/viene|siguiente|entrante/.test(cuando)) return { desde: masDias(lunes, 7 + n - 1) }
+/**
+ * The weekday `n` said: the next after today («el jueves», on a Thursday, is the next week's), or the last one.
+ * «que viene» and «pasado» are those of the next and the last week; «este pasado», the one that has just been.
+ */
+export function diaDeSemana(n: number, modo: Modo | null, { today, pasado }: ContextoFecha): Fecha {
+  if (modo === 'viene') return masDias(lunesDe(today), 7 + n - 1)
+  if (modo === 'pasado') return masDias(lunesDe(today), n - 8)
   const hoy = diaDeLaSemana(today)
-  const atras = /pasado|anterior|ultimo/.test(cuando) || (pasado && !/este|proximo/.test(cuando))
-  return { desde: masDias(today, atras ? -((hoy - n + 7) % 7 || 7) : (n - hoy + 7) % 7 || 7) }
+  const atras = modo === 'reciente' || (pasado && modo === null)
+  return masDias(today, atras ? -((hoy - n + 7) % 7 || 7) : (n - hoy + 7) % 7 || 7)
 }
 
 /** «lunes 21»: the nearest 21st that is a Monday; if there is none within two years, the nearest 21st. */
-export function diaConSemana(nombre: string | undefined, dia: number, contexto: ContextoFecha): Tramo | null {
-  const n = DIAS.indexOf((nombre ?? '').slice(0, 3)) + 1
-  if (dia < 1 || dia > 31) return null
-  const mes = `${contexto.today.slice(0, 7)}-01`
+export function diaConSemana(n: number, dia: number, contexto: ContextoFecha): Fecha | null {
   for (let i = 0; i < 24; i++) {
-    const este = masMeses(mes, contexto.pasado ? -i : i)
-    const fecha = fechaCivil(Number(este.slice(0, 4)), Number(este.slice(5, 7)), dia)
-    const lado = fecha && (contexto.pasado ? fecha <= contexto.today : fecha >= contexto.today)
-    if (fecha && lado && diaDeLaSemana(fecha) === n) return { desde: fecha }
+    const fecha = diaEnMes(dia, contexto, i)
+    if (fecha && diaDeLaSemana(fecha) === n) return fecha
   }
   return proximoDia(dia, contexto)
 }
 
-export function fechaDelMes(g: Grupos, contexto: ContextoFecha): Tramo | null {
-  const dia = diaMes(g.n)
-  const mes = g.mes ? numeroDeMes(g.mes) : Number(g.m)
-  if (mes < 1 || mes > 12 || dia < 1 || dia > 31) return null
-  if (!g.a) {
-    const este = fechaCivil(Number(contexto.today.slice(0, 4)), mes, dia)
-    // «viernes 20 de noviembre», said on the 23rd: the weekday tells that it has gone by.
-    const casa = g.ds && este && diaDeLaSemana(este) === DIAS.indexOf(g.ds.slice(0, 3)) + 1
-    return casa ? { desde: este } : cadaAno(dia, mes, contexto)
+/** «el 15»: the next that comes, or the last one; today counts. */
+export function proximoDia(dia: number, contexto: ContextoFecha): Fecha | null {
+  for (let i = 0; i < 4; i++) {
+    const fecha = diaEnMes(dia, contexto, i)
+    if (fecha) return fecha
   }
-  const desde = fechaCivil(anoDe(g.a), mes, dia)
-  return desde ? { desde } : null
+  return null
+}
+
+/** That day of the month which is `i` months ahead (or behind), if it exists and lies on that side of today. */
+function diaEnMes(dia: number, { today, pasado }: ContextoFecha, i: number): Fecha | null {
+  const mes = primeroDeMes(today, pasado ? -i : i)
+  const fecha = fechaCivil(anoDe(mes), mesDe(mes), dia)
+  return fecha && (pasado ? fecha <= today : fecha >= today) ? fecha : null
 }
 
 /** The next, or last, time that this day of the year comes; today counts. */
-export function cadaAno(dia: number, mes: number, { today, pasado }: ContextoFecha): Tramo | null {
-  const este = Number(today.slice(0, 4))
-  for (let i = -1; i < 8; i++) {
+export function cadaAno(dia: number, mes: number, { today, pasado }: ContextoFecha): Fecha | null {
+  const este = anoDe(today)
+  for (let i = 0; i < 9; i++) {
     const fecha = fechaCivil(pasado ? este - i : este + i, mes, dia)
-    if (fecha && (pasado ? fecha <= today : fecha >= today)) return { desde: fecha }
+    if (fecha && (pasado ? fecha <= today : fecha >= today)) return fecha
   }
   return null
 }
 
-export function diaDelMes(g: Grupos, contexto: ContextoFecha): Tramo | null {
-  const dia = diaMes(g.n)
-  if (dia < 1 || dia > 31) return null
-  if (!g.cual) return proximoDia(dia, contexto)
-  const salto = /este/.test(g.cual) ? 0 : /pasado|anterior/.test(g.cual) ? -1 : 1
-  const mes = masMeses(`${contexto.today.slice(0, 7)}-01`, salto)
-  const desde = fechaCivil(Number(mes.slice(0, 4)), Number(mes.slice(5, 7)), dia)
-  return desde ? { desde } : null
-}
-
-function proximoDia(dia: number, { today, pasado }: ContextoFecha): Tramo | null {
-  const mes = `${today.slice(0, 7)}-01`
-  for (let i = 0; i < 4; i++) {
-    const este = masMeses(mes, pasado ? -i : i)
-    const fecha = fechaCivil(Number(este.slice(0, 4)), Number(este.slice(5, 7)), dia)
-    if (fecha && (pasado ? fecha <= today : fecha >= today)) return { desde: fecha }
+/** A day and month without year; the weekday, if said («viernes 20 de noviembre»), tells which year is meant. */
+export function diaDelAno(dia: number, mes: number, semana: number, contexto: ContextoFecha): Fecha | null {
+  if (semana > 0) {
+    for (const salto of contexto.pasado ? [0, -1, 1] : [0, 1, -1]) {
+      const fecha = fechaCivil(anoDe(contexto.today) + salto, mes, dia)
+      if (fecha && diaDeLaSemana(fecha) === semana) return fecha
+    }
   }
-  return null
+  return cadaAno(dia, mes, contexto)
 }
 
-export function cuantos(texto: string | undefined): number {
-  if (texto === undefined) return 3
-  return texto.startsWith('un par') ? 2 : (valorDe(texto) ?? 0)
-}
-
-export function desplazado(n: number, unidad: string | undefined, today: Fecha): Tramo {
-  if (unidad?.startsWith('dia')) return { desde: masDias(today, n) }
-  if (unidad?.startsWith('semana')) return { desde: masDias(today, 7 * n) }
-  if (unidad?.startsWith('quincena')) return { desde: masDias(today, 15 * n) }
-  const meses = unidad?.startsWith('ano') ? 12 : unidad?.startsWith('trimestre') ? 3 : 1
-  return { desde: masMeses(today, meses * n) }
-}
-
-export function minutosDichos(g: Grupos): number {
-  const n = g.n ?? ''
-  const fraccion: Record<string, number> = {
-    media: 30,
-    'un cuarto de': 15,
-    '3/4 de': 45,
-    'tres cuartos de': 45,
-  }
-  if (fraccion[n] !== undefined) return fraccion[n]
-  if (g.media) return (valorDe(n) ?? 1) * 60 + 30
-  return (valorDe(n) ?? 0) * (g.u?.startsWith('h') ? 60 : 1)
-}
-
+/** A civil date after so many minutes from now, with its hour; null when the hour it is, is not known. */
 export function alCabo(minutos: number, { today, ahora }: ContextoFecha): Tramo | null {
   if (ahora === null) return null
-  const at = new Date(Date.parse(`${today}T${ahora}:00Z`) + minutos * 60_000).toISOString()
-  return { desde: at.slice(0, 10), hora: at.slice(11, 16) }
+  const at = new Date(Date.parse(`${today}T${ahora}:00Z`) + minutos * 60_000)
+  if (Number.isNaN(at.getTime())) return null
+  const [ano, resto] = [at.getUTCFullYear(), at.toISOString()]
+  return ano >= 1900 && ano <= 2200 ? { desde: resto.slice(0, 10), hora: resto.slice(11, 16) } : null
 }
 
 /** Monday to Sunday. To be done «esta semana» is by Friday, or by Sunday once Friday has gone. */
@@ -175,121 +138,86 @@ export function semana(dia: Fecha, salto: number, pasado = false): Tramo {
   return { desde, hasta, fecha: dia <= viernes ? viernes : hasta }
 }
 
-export function parteDeSemana(cual: string, lunes: Fecha): Tramo {
-  if (/princip|comienzo|primeros/.test(cual)) return { desde: lunes, hasta: masDias(lunes, 1) }
-  if (/medi|mitad/.test(cual)) return { desde: masDias(lunes, 2), hasta: masDias(lunes, 3) }
-  return { desde: masDias(lunes, 3), hasta: masDias(lunes, 6), fecha: masDias(lunes, 4) }
-}
-
-/** «a finales de mes» is its last day to act on; beginning and middle are next month's once they have gone by. */
-export function parteDeMes(g: Grupos, contexto: ContextoFecha): Tramo | null {
-  const { today } = contexto
-  const cual = g.cual ?? ''
-  if (g.ano)
-    return /fin/.test(cual)
-      ? {
-          desde: `${today.slice(0, 4)}-12-15`,
-          hasta: `${today.slice(0, 4)}-12-31`,
-          fecha: `${today.slice(0, 4)}-12-31`,
-        }
-      : null
-  const [de, a] = /princip|comienzo|primeros/.test(cual)
-    ? [1, 5]
-    : /medi|mitad/.test(cual)
-      ? [10, 20]
-      : [25, 31]
-  const salto =
-    /prox|sig/.test(`${g.este}`) || /viene|prox|sig|entr/.test(`${g.tras}`)
-      ? 1
-      : /pasado|anterior/.test(`${g.tras}`)
-        ? -1
-        : 0
-  let mes = g.mes ? mesNombrado(g, contexto)?.desde : masMeses(`${today.slice(0, 7)}-01`, salto)
-  if (!mes) return null
-  const gastado = salto === 0 && !g.mes && !contexto.pasado && a < Number(today.slice(8))
-  if (gastado) mes = masMeses(mes, 1)
-  const fin = finDeMes(mes)
-  const dia = (n: number) =>
-    n > Number(fin.slice(8)) ? fin : `${mes.slice(0, 8)}${String(n).padStart(2, '0')}`
-  const fecha = de === 1 ? dia(1) : de === 10 ? dia(15) : fin
-  return { desde: dia(de), hasta: dia(a), fecha }
-}
-
-export function mesDe(fecha: Fecha, salto: number): Tramo {
-  const desde = masMeses(`${fecha.slice(0, 7)}-01`, salto)
+export function mesEntero(fecha: Fecha, salto: number): Tramo {
+  const desde = primeroDeMes(fecha, salto)
   return { desde, hasta: finDeMes(desde), esMes: true }
 }
 
-/** «en enero»: the next January; in June «en junio» is this one. */
-export function mesNombrado(g: Grupos, { today, pasado }: ContextoFecha): Tramo | null {
-  const mes = numeroDeMes(g.mes ?? '')
-  if (mes === 0) return null
-  const [este, actual] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))]
-  const atras = pasado || g.a === 'pasado'
-  let ano = atras && mes > actual ? este - 1 : !atras && mes < actual ? este + 1 : este
-  if (g.a && /^(?:\d|dos|mil)/.test(g.a)) ano = anoDe(g.a)
-  const desde = fechaCivil(ano, mes, 1)
+/** «en enero»: the next January; in June «en junio» is this one. `ano`: 0 when it was not said. */
+export function mesNombrado(
+  mes: number,
+  ano: number,
+  modo: Modo | null,
+  { today, pasado }: ContextoFecha,
+): Tramo | null {
+  const [este, actual] = [anoDe(today), mesDe(today)]
+  const atras = modo === 'pasado' || modo === 'reciente' || (pasado && modo === null)
+  const cercano = atras
+    ? este - (mes > actual || (modo === 'pasado' && mes === actual) ? 1 : 0)
+    : modo === 'este'
+      ? este
+      : este + (mes < actual || (modo === 'viene' && mes === actual) ? 1 : 0)
+  const desde = fechaCivil(ano || cercano, mes, 1)
   return desde ? { desde, hasta: finDeMes(desde), esMes: true } : null
 }
 
-export function trimestre(g: Grupos, { today, pasado }: ContextoFecha): Tramo {
-  const actual = Math.ceil(Number(today.slice(5, 7)) / 3)
-  const este = Number(today.slice(0, 4))
-  const cual = `${g.cual ?? ''}${g.tras ?? ''}`
-  const ordinal = Number(
-    g.q ?? g.q2 ?? ['primer', 'segundo', 'tercer', 'cuarto'].findIndex((o) => cual.includes(o)) + 1,
-  )
-  const salto = /pasado|ultimo|anterior/.test(cual) ? -1 : /proximo|siguiente|viene/.test(cual) ? 1 : 0
-  const n = ordinal > 0 ? ordinal : actual + salto
-  const ano = g.a ? Number(g.a) : ordinal > 0 && pasado && ordinal > actual ? este - 1 : este
-  const desde = masMeses(`${ano}-01-01`, 3 * (n - 1))
-  return { desde, hasta: masDias(masMeses(desde, 3), -1) }
+export function anoEntero(n: number): Tramo | null {
+  return n >= 1900 && n <= 2200 ? { desde: `${n}-01-01`, hasta: `${n}-12-31` } : null
 }
 
-export function ano(n: number): Tramo {
-  return { desde: `${n}-01-01`, hasta: `${n}-12-31` }
+/** Saturday and Sunday; on a Saturday or a Sunday, these ones, unless the next are said. */
+export function finDeSemana(modo: Modo | null, { today, pasado }: ContextoFecha): Tramo {
+  const sabado = masDias(lunesDe(today), 5)
+  const enElla = today >= sabado
+  const atras = modo === 'pasado' || modo === 'reciente' || (pasado && modo === null)
+  const salto = atras ? -7 : enElla && (modo === 'proximo' || modo === 'viene') ? 7 : 0
+  return { desde: masDias(sabado, salto), hasta: masDias(sabado, salto + 1) }
 }
 
-export function finDeSemana(today: Fecha, pasado: boolean): Tramo {
-  const sabado = masDias(lunesDe(today), pasado ? -2 : 5)
-  return { desde: sabado, hasta: masDias(sabado, 1) }
+/** The n-th weekday of a month; -1 is the last. Null when it has no such one. */
+export function diaOrdinal(semanaDia: number, ordinal: number, mes: Fecha): Fecha | null {
+  const primero = primeroDeMes(mes)
+  const salto = (semanaDia - diaDeLaSemana(primero) + 7) % 7
+  const fecha = masDias(primero, salto + 7 * (ordinal < 0 ? 4 : ordinal - 1))
+  if (fecha.slice(0, 7) === primero.slice(0, 7)) return fecha
+  return ordinal < 0 ? masDias(fecha, -7) : null
+}
+
+/** The n-th week of a month, which is of the month that holds its Thursday (as ISO counts them); -1 is the last. */
+export function semanaOrdinal(ordinal: number, mes: Fecha): Tramo | null {
+  const jueves = diaOrdinal(4, ordinal, mes)
+  if (!jueves) return null
+  const [lunes, primero] = [masDias(jueves, -3), primeroDeMes(mes)]
+  // A week that began in the month before counts from the 1st.
+  return { desde: lunes.slice(0, 7) === primero.slice(0, 7) ? lunes : primero, hasta: masDias(jueves, 3) }
 }
 
 /** «los próximos 3 días» start tomorrow; months and years are whole ones. */
-export function varios(cuales: string, n: number, unidad: string | undefined, today: Fecha): Tramo | null {
-  const delante = /^(?:prox|sig)/.test(cuales)
-  if (n < 1) return null
-  if (unidad === 'dias' || unidad === 'semanas') {
-    const dias = unidad === 'dias' ? n : 7 * n
-    return delante
-      ? { desde: masDias(today, 1), hasta: masDias(today, dias) }
-      : { desde: masDias(today, -dias), hasta: masDias(today, -1) }
+export function varios(atras: boolean, n: number, unidad: 'dia' | number, today: Fecha): Tramo | null {
+  if (n < 1 || n > 1000) return null
+  if (unidad === 'dia') {
+    return atras
+      ? { desde: masDias(today, -n), hasta: masDias(today, -1) }
+      : { desde: masDias(today, 1), hasta: masDias(today, n) }
   }
-  const meses = unidad === 'meses' ? n : 12 * n
-  const base = unidad === 'meses' ? `${today.slice(0, 7)}-01` : `${today.slice(0, 4)}-01-01`
-  const paso = unidad === 'meses' ? 1 : 12
-  if (delante) return { desde: masMeses(base, paso), hasta: masDias(masMeses(base, meses + paso), -1) }
-  return { desde: masMeses(base, -meses), hasta: masDias(base, -1) }
+  const base = periodoDe(today, unidad)
+  return atras
+    ? { desde: masMeses(base, -unidad * n), hasta: masDias(base, -1) }
+    : { desde: masMeses(base, unidad), hasta: masDias(masMeses(base, unidad * (n + 1)), -1) }
 }
 
-export function quincena(g: Grupos, contexto: ContextoFecha): Tramo | null {
-  const mes = g.mes ? mesNombrado(g, contexto)?.desde : `${contexto.today.slice(0, 7)}-01`
-  if (!mes) return null
-  const primera = /^(?:prim|1)/.test(g.cual ?? '')
-  return primera
-    ? { desde: mes, hasta: `${mes.slice(0, 8)}15` }
-    : { desde: `${mes.slice(0, 8)}16`, hasta: finDeMes(mes) }
+/** First day of the month, quarter, half-year or year (so many months) that holds a date. */
+export function periodoDe(fecha: Fecha, meses: number): Fecha {
+  return primeroDeMes(fecha, -((mesDe(fecha) - 1) % meses))
 }
 
-export function deUnDiaAOtro(g: Grupos, contexto: ContextoFecha): Tramo | null {
-  const fin = g.mes
-    ? fechaDelMes({ n: g.n2, mes: g.mes, a: g.a }, contexto)
-    : diaDelMes({ n: g.n2, cual: g.cual }, contexto)
-  if (!fin) return null
-  const ano = Number(fin.desde.slice(0, 4))
-  const mes = g.mes1 ? numeroDeMes(g.mes1) : Number(fin.desde.slice(5, 7))
-  const desde = fechaCivil(ano, mes, diaMes(g.n))
-  if (!desde) return null
-  const antes = desde > fin.desde ? fechaCivil(ano - 1, mes, diaMes(g.n)) : desde
-  return antes ? { desde: antes, hasta: fin.desde } : null
+/** Easter Sunday, by the anonymous Gregorian computus (Meeus, «Astronomical Algorithms», ch. 8). */
+export function pascua(ano: number): Fecha {
+  const a = ano % 19
+  const [b, c] = [Math.floor(ano / 100), ano % 100]
+  const h = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30
+  const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7
+  const m = Math.floor((a + 11 * h + 22 * l) / 451)
+  const n = h + l - 7 * m + 114
+  return escrita(ano, Math.floor(n / 31), (n % 31) + 1)
 }

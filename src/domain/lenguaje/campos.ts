@@ -6,10 +6,11 @@ import type { Captura } from './captura.ts'
 import { etapaNombrada, leerEtapa, leerMotivo } from './etapas.ts'
 import { buscarMomentos, leerPeriodo, type Momento, proximaVez } from './fechas.ts'
 import { buscarPorcentajes, leerIva } from './importes.ts'
-import { type Lectura, tipoDeTarea } from './intencion.ts'
+import type { Lectura } from './intencion.ts'
 import type { Mensaje } from './mensaje.ts'
 import { clausulas, type Trozo, tapar } from './normalizar.ts'
 import { conNombre, leerSiguiente, TITULO_SIN_PALABRAS, tituloDe } from './siguiente.ts'
+import { tipoDeTarea } from './tipos.ts'
 
 /** What happened, when, and the next step. */
 export function deActividad(m: Mensaje): Partial<Captura> {
@@ -31,6 +32,7 @@ export function deActividad(m: Mensaje): Partial<Captura> {
     fechaActividad: pasada && pasada.fecha < contexto.today ? pasada.fecha : null,
     horaActividad: pasada?.hora ?? horaDeCabeza(m, desde),
     siguiente: leerSiguiente(
+      m.oracion,
       limpio,
       tapar(plano, m.ids.trozos),
       desde,
@@ -103,17 +105,19 @@ export function deNegocio({
   importe,
   momentos,
   lectura,
+  oracion,
+  probabilidad,
 }: Mensaje): Partial<Captura> {
   const tapado = tapar(
     sinNombres,
     momentos.flatMap((m) => m.trozos),
   )
-  const etapa = leerEtapa(tapado)?.etapa ?? etapaDePresupuesto(lectura, tapado)
+  const etapa = leerEtapa(oracion.canon) ?? etapaDePresupuesto(lectura, tapado)
   return {
     etapa,
     importe: importe?.centimos ?? null,
     base_iva: importe ? leerIva(plano) : null,
-    probabilidad: leerProbabilidad(plano),
+    probabilidad: probabilidad ?? leerProbabilidad(plano, lectura.intencion.endsWith('oportunidad')),
     motivo: etapa === 'perdida' ? leerMotivo(limpio, plano) : null,
   }
 }
@@ -127,12 +131,12 @@ function etapaDePresupuesto({ intencion }: Lectura, tapado: string): Etapa | nul
 }
 
 /** A percentage that is a probability, unlike a discount or a tax. */
-function leerProbabilidad(plano: string): number | null {
+function leerProbabilidad(plano: string, deOportunidad: boolean): number | null {
   for (const { valor, inicio, fin } of buscarPorcentajes(plano)) {
     const antes = plano.slice(Math.max(0, inicio - 40), inicio)
     const despues = plano.slice(fin, fin + 30)
     if (
-      /\b(?:descuento|dto|iva|irpf|comision|rebaja|anticipo|adelanto|subida|recargo|sube|baja|retencion)\b/.test(
+      /\b(?:descuento|dto|iva|irpf|comision|rebaja|anticipo|adelanto|subida|recargo|retencion|menos|mas barato)\b/.test(
         `${antes} ${despues}`,
       )
     )
@@ -141,7 +145,7 @@ function leerProbabilidad(plano: string): number | null {
     const habla = /\b(?:probabilidad|prob|posibilidades|pong[oa]|ponle|pon|al|seguro|opciones)\b/.test(
       `${antes} ${despues}`,
     )
-    if (habla && Number.isInteger(valor) && valor <= 100) return valor
+    if ((habla || deOportunidad) && Number.isInteger(valor) && valor <= 100) return valor
   }
   return null
 }
@@ -161,7 +165,7 @@ export function deOportunidad(m: Mensaje): Partial<Captura> {
     cierreEsMes: cierre?.esMes ?? false,
     siguiente:
       otros.length > 0
-        ? leerSiguiente(limpio, tapar(plano, m.ids.trozos), 0, otros, nombrados.trozosCliente)
+        ? leerSiguiente(m.oracion, limpio, tapar(plano, m.ids.trozos), 0, otros, nombrados.trozosCliente)
         : null,
   }
 }
@@ -235,11 +239,15 @@ function releerEnTexto(momento: Momento, texto: string, contexto: ContextoFecha)
 /** What is to be done and when. An hour without a day is the next time that hour comes. */
 export function deTarea(m: Mensaje): Partial<Captura> {
   const { limpio, plano, contexto, momentos, horas, lectura, nombrados, ids, importe } = m
-  const hora = momentos.find((x) => x.hora)?.hora ?? horas[0]?.hora ?? null
-  const momento = momentos.find((x) => x.fecha >= contexto.today) ?? momentos[0]
+  // «del viernes al lunes», «de las 12 a las 11», «no es el lunes, es el martes»: what counts is where it goes.
+  const seMueve = lectura.intencion === 'reprogramar_tarea' || lectura.intencion === 'corregir'
+  const deAhora = seMueve ? [...momentos].reverse() : momentos
+  const suHora = seMueve ? horas.at(-1) : horas[0]
+  const hora = (seMueve ? suHora?.hora : null) ?? deAhora.find((x) => x.hora)?.hora ?? suHora?.hora ?? null
+  const momento = deAhora.find((x) => x.fecha >= contexto.today) ?? deAhora[0]
   const esTarea = lectura.intencion === 'crear_tarea'
   const fecha = momento?.fecha ?? (hora && esTarea ? proximaVez(hora, contexto) : null)
-  const tipo = lectura.tipo ?? (esTarea ? tipoDeTarea(plano) : null)
+  const tipo = lectura.tipo ?? (esTarea ? tipoDeTarea(m.oracion.nucleo) : null)
   const inicio = lectura.verbo && lectura.verbo.inicio < 30 ? lectura.verbo.fin : 0
   // «llamar a Hacienda»: a name that is nobody's may only be part of her own task.
   const nombres = nombrados.cliente.tipo === 'nuevo' ? [] : nombrados.trozosCliente

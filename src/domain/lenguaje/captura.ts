@@ -14,9 +14,10 @@ import {
   personaNueva,
 } from './campos.ts'
 import type { Duda } from './dudas.ts'
+import { dudasDe } from './dudosos.ts'
 import { conEnCurso } from './en-curso.ts'
 import type { Intencion } from './intencion.ts'
-import { leerMensaje } from './mensaje.ts'
+import { leerMensaje, type Mensaje } from './mensaje.ts'
 import type { ClienteDudoso } from './nombres.ts'
 import type { Paso } from './siguiente.ts'
 
@@ -79,13 +80,18 @@ export function interpretar(texto: string, agenda: Agenda, now: Date, zona: stri
     ahora: horaDe(now, zona),
     pasado: false,
   })
+  const captura = capturaDe(mensaje, agenda)
+  return { ...captura, dudas: dudasDe(captura, mensaje) }
+}
+
+function capturaDe(mensaje: Mensaje, agenda: Agenda): Captura {
   const { lectura, nombrados, ids } = mensaje
   const { intencion } = lectura
   const comun: Captura = {
     ...NADA,
     intencion,
     tipo: lectura.tipo,
-    cliente: conEnCurso(nombrados, mensaje, lectura, agenda.enCurso),
+    cliente: sinRecados(conEnCurso(nombrados, mensaje, lectura, agenda.enCurso), mensaje),
     contacto: nombrados.contacto,
     numeroFactura: ids.numeroFactura,
     telefono: ids.telefono,
@@ -110,6 +116,14 @@ export function interpretar(texto: string, agenda: Agenda, now: Date, zona: stri
     tipo: intencion === 'ambiguo' ? null : lectura.tipo,
     ...(intencion === 'ambiguo' ? deTarea(mensaje) : {}),
   }
+}
+
+/** An invoice's number is no name, and «reservar hotel en Zaragoza» is an errand of hers: neither is a new client. */
+function sinRecados(cliente: ClienteDudoso, { ids, oracion }: Mensaje): ClienteDudoso {
+  if (cliente.tipo !== 'nuevo') return cliente
+  const esNumero = cliente.nombre.toUpperCase() === ids.numeroFactura
+  const recado = / (?:reservar|comprar|pagar|renovar)\.(?:i|d|f1|a1) /.test(oracion.nucleo)
+  return esNumero || recado ? { tipo: 'ninguno' } : cliente
 }
 
 const NADA: Captura = {

@@ -1,6 +1,7 @@
 import type { Candidato } from './agenda.ts'
 import type { Lectura } from './intencion.ts'
 import type { ClienteDudoso, Nombrados } from './nombres.ts'
+import { PALABRAS_VACIAS } from './vocabulario.ts'
 
 /**
  * The client whose card she was looking at, when the message speaks of somebody without a name («le mando
@@ -9,7 +10,7 @@ import type { ClienteDudoso, Nombrados } from './nombres.ts'
 export function conEnCurso(
   { cliente, contacto }: Nombrados,
   { plano, ids }: { plano: string; ids: { numeroFactura: string | null } },
-  { intencion, tipo }: Lectura,
+  { intencion, tipo, verbo }: Lectura,
   enCurso: Candidato | null,
 ): ClienteDudoso {
   if (!enCurso) return cliente
@@ -19,7 +20,16 @@ export function conEnCurso(
   const suyo =
     SIN_NOMBRAR.has(intencion) || (intencion === 'crear_tarea' && (tipo !== 'tarea' || ALUDE.test(plano)))
   const alude = ALUDE.test(plano) && CON_ALUSION.has(intencion)
+  if (suyo && intencion === 'registrar_actividad' && nombraAOtro(plano, verbo?.fin ?? 0))
+    return { tipo: 'varios', candidatos: [{ cliente_id: enCurso.cliente_id, contacto_id: null }] }
   return suyo || alude ? { tipo: 'seguro', cliente_id: enCurso.cliente_id, contacto_id: null } : cliente
+}
+
+/** «he llamado al chispa»: somebody by a word that we do not know, who may be that one or not. */
+function nombraAOtro(plano: string, fin: number): boolean {
+  const dicho = /^(?: ?(?:a|al|con))?(?: (?:el|la|los|las))? ([a-z]{2,30})(?![a-z])/.exec(plano.slice(fin))
+  const conQuien = /\b(?:a|al|con)$/.test(plano.slice(0, fin)) || /^ (?:a|al|con) /.test(plano.slice(fin))
+  return conQuien && dicho !== null && !PALABRAS_VACIAS.has(dicho[1] ?? '')
 }
 
 /** «le», «les», «con él», «ella», «el cliente»: somebody already spoken of. */

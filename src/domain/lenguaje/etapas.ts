@@ -1,15 +1,11 @@
 import type { Etapa } from '../oportunidad.ts'
 
-/** The stage that a plain text tells, with why a deal was lost. Null when it tells none. */
-export function leerEtapa(
-  plano: string,
-): { etapa: Etapa | null; motivo: string | null; inicio: number } | null {
-  for (const { etapa, re } of SENALES) {
-    const m = re.exec(plano)
-    if (m && !(etapa === 'ganada' && NIEGA.test(plano.slice(0, m.index))))
-      return { etapa, motivo: null, inicio: m.index }
-  }
-  return null
+/**
+ * The stage that a message tells, over its words (`Oracion.canon`). Null when it tells none: what is denied, wished or on
+ * a condition («no han firmado», «si aceptan», «firmamos el martes») has not come about.
+ */
+export function leerEtapa(canon: string): Etapa | null {
+  return SENALES.find(({ re }) => re.test(canon))?.etapa ?? null
 }
 
 /** Why it was lost: what follows «porque», «por», or the other side's choice. As written in `limpio`. */
@@ -30,27 +26,35 @@ export function leerMotivo(limpio: string, plano: string): string | null {
   return motivo === '' ? null : motivo
 }
 
-/** A denial just before: «no aceptan», «aún no han firmado». */
-const NIEGA = /\b(?:no|aun no|todavia no|sin|si|cuando|a ver si) (?:\w+ ){0,2}$/
-
 const NOMBRE = '(?<nombre>inicial|contacto|propuesta|negociacion|ganad[oa]|perdid[oa])'
-const PERDIDA =
-  /\b(?:perdid[oa]s?|rechaza(?:n|do|ron)?|descarta(?:n|do|da|ron)?|al final (?:dicen que |que )?no(?! (?:se|lo|la|les?|hay|me|tiene|pued|contest|est|ha|han|pudo|pudieron|vino|vien)\w*\b)|no (?:les?|lo|la|nos) (?:interesa|compra[n]?|cog[eé]n?|quiere[n]?|acepta[n]?)|no (?:acepta[n]?|quiere[n]? (?:seguir|nada|comprar|continuar)|seguimos|siguen|va a salir|sale adelante|interesad)|se (?:va[n]?|ha[n]? ido|queda[n]?) con (?:otr[oa]|la competencia|el otro)|(?:han?|ha) (?:elegido|cogido) a otr[oa]|(?:han?|ha) dicho que no|dicen? que no\b|(?:nos |me )?(?:han?|ha) (?:rechazado|descartado|tumbado))\b/
-const GANADA =
-  /\b(?:acepta(?:n|do|da|dos|ron)?|aceptad[oa]s?|ganad[oa]s?|(?:ha|han|hemos|he) (?:firmado|aceptado|cerrado|aprobado|ganado|confirmado)|firma(?:n|do|da|ron)|aprueba[n]?|aprobad[oa]|aprobaron|(?:dicho|dicen?|dijeron|dijo) que (?:si|adelante|ok|vale|de acuerdo)\b|(?:nos |me )?(?:dan|da|han dado|ha dado|dieron|dio) (?:el )?(?:ok|visto bueno|luz verde|si)|cerrad[oa]s? (?:con|la venta|el trato|por|_)|cerramos (?:con|el trato|la venta|por|_)|trato hecho|venta cerrada|vendid[oa]|(?:se )?lo (?:queda[n]?|coge[n]?|compra[n]?)|contrata[n]?\b|adelante con|que adelante|tiran? (?:para |pa )?adelante|lo hacemos|quiere[n]? seguir adelante|al final (?:si|que si))\b/
-const SENALES: { etapa: Etapa; re: RegExp }[] = [
+const NADIE_MAS = '(?:otr[oa]s?|la competencia|el otro|la otra|el primo|su primo|alguien|un amigo)'
+const SENALES: readonly { etapa: Etapa; re: RegExp }[] = [
   {
     etapa: 'negociacion',
-    re: /\b(?:pasa(?:n|mos|r|do|la|lo)?|en|a|esta(?:n|mos)?|fase de|etapa|mueve|sube|avanza) (?:a |en |la |de )?negociacion\b|\bnegociando\b/,
+    re: /(?: (?:pasar|estar|poner|mover|subir|avanzar|entrar|ir|seguir|dejar)\.\w\d?| pasa| en| a| C| fase de| etapa) (?:lo |la |ya ){0,2}(?:a |en |la |de |como ){0,3}negociacion | (?:negociar|regatear)\.(?:a1|a3|p1|n1) | (?:pedir|querer)\.a3 (?:un |una )?(?:% )?(?:de )?(?:descuento|rebaja) (?=.*negociacion)/,
   },
   {
     etapa: 'propuesta',
-    re: /\b(?:pasa(?:n|mos|r|la|lo)?|esta(?:n|mos)?|fase de|etapa|mueve|avanza) (?:a |en |la |de )?propuesta\b|\bpropuesta (?:enviada|mandada|presentada)\b|\b(?:presupuesto|presu|oferta|propuesta) (?:\w+ )?(?:enviad[oa]|mandad[oa]|entregad[oa]|presentad[oa])\b|\b(?:enviad[oa]|mandad[oa]|entregad[oa]|presentad[oa]|envie|mande|presente) (?:ya )?(?:el |la |un |una )?(?:presupuesto|presu|oferta|propuesta)\b/,
+    re: /(?: (?:pasar|estar|poner|mover|subir|avanzar|ir|dejar)\.\w\d?| C| fase de| etapa) (?:lo |la |ya ){0,2}(?:a |en |la |de |como ){0,3}propuesta | (?:presupuesto|oferta|propuesta) (?:\S+ )?(?:enviar|mandar|entregar|presentar|pasar)\.x |^ (?:enviar|mandar|entregar|presentar|pasar)\.x (?:ya )?(?:el |la |un |una )?(?:presupuesto|oferta|propuesta) | (?:enviar|mandar|entregar|presentar|pasar)\.p1 (?:ya |por \S+ )?(?:el |la |un |una |su )?(?:presupuesto|oferta|propuesta) /,
   },
-  { etapa: 'contacto', re: /\b(?:pasa(?:n|mos|r|la|lo)?|fase de|etapa|mueve) (?:a |en |la |de )?contacto\b/ },
-  { etapa: 'inicial', re: /\b(?:pasa(?:n|mos|r)?|vuelve[n]?|fase|etapa|mueve) (?:a |en |la |de )?inicial\b/ },
-  { etapa: 'perdida', re: PERDIDA },
-  { etapa: 'ganada', re: GANADA },
+  {
+    etapa: 'contacto',
+    re: / (?:pasar|poner|mover|dejar)\.\w\d? (?:lo |la |C )?(?:a |en |la |de |fase de ){1,3}contacto /,
+  },
+  {
+    etapa: 'inicial',
+    re: / (?:pasar|poner|mover|dejar|volver)\.\w\d? (?:lo |la |C )?(?:a |en |la |de |fase de ){1,3}(?:inicial|inicio) /,
+  },
+  {
+    etapa: 'perdida',
+    re: new RegExp(
+      `(?<! llamada)(?<! llamadas) (?:perder|rechazar|descartar)\\.(?:x|p3|a3|p1) | (?:otro|tumbar|rechazar)\\.p3 (?:el |la )(?:presupuesto|propuesta|oferta) | al final (?:(?:decir|otro)\\.\\w+ que |que )?no(?= $| [,.!;]| gracias| quier| no:(?:querer|seguir|interesar|aceptar|comprar|contratar))| no (?:les? |lo |la |nos |se )*no:(?:aceptar|comprar|seguir|contratar|interesar)\\.(?:a3|a1|p3|n1)(?! (?:todavia|aun|de momento))| se (?:lo )?(?:ir|quedar|dar)\\.(?:p3|a3|f3|x) (?:al? |con )${NADIE_MAS} | (?:elegir|coger|otro|dar)\\.(?:p3|a3) (?:lo |se lo )?(?:a |al |con )${NADIE_MAS} | se lo dar\\.(?:a3|p3) (?:a |al |con )| (?:al garete|al traste|a pique) | se (?:ha )?(?:caer)\\.p3 (?:la |el |lo )(?:venta|trato|proyecto|negocio|obra|pedido|de) | decir\\.(?:p3|a3) que no (?:$|[,.;!]|gracias)`,
+    ),
+  },
+  {
+    etapa: 'ganada',
+    re: /(?<!no)(?<!si) (?:aceptar|aprobar)\.(?:a3|p3|x) | firmar\.(?:p3|p1|x) | (?:C|P|ya|me|nos|y|,|que|por fin|fin) firmar\.a3 (?!.*F)|^ firmar\.(?:a3|p3) | ganar\.(?:x|p3|p1) | cerrar\.(?:p1|x|n1) (?:ya )?(?:con|el|la venta|lo|por|C|en|I) (?!lunes|sabado|domingo|agosto|F)| (?:decir\.\w\d (?:ya )?|C |P )que (?:si(?= $| [,.!;¡]| que adelante| adelante| al?)|adelante|ok(?= )|vale (?:$|[,.;!])|de acuerdo) | que si que adelante | (?:dar)\.(?:a3|p3) (?:ya )?(?:el |la |su )?(?:ok|visto bueno|luz verde|si) (?!pasar)| amarrar\.(?:x|p3) | (?:trato hacer\.x|trato hecho|venta cerrada|cerrar\.x|vender\.x) (?=C|con|por|$|el|la|!|I)| se (?:lo|la|los|las) (?:quedar|llevar)\.(?:a3|n1) | contratar\.(?:p3|a3) | adelante con (?:todo|el|la|C|lo) | (?:tirar|ir|seguir)\.\w\d (?:para |pa )?adelante | aceptan | nos lo dar\.(?:a3|p3) | (?:es|son|ya es) nuestro /,
+  },
 ]
 
 /** A stage named in a question: «qué oportunidades tengo en propuesta». */

@@ -10,9 +10,12 @@ export type Identificadores = {
   trozos: Trozo[]
 }
 
-/** First phone of the text in E.164; without a prefix it is Spanish. */
+/**
+ * First phone of the text in E.164; without a prefix it is Spanish. One that is announced («cel 33 1055 0198») and is no
+ * Spanish number keeps its figures as they are: nobody knows its country.
+ */
 export function leerTelefono(texto: string): string | null {
-  return primero(aplanar(limpiar(texto)), TELEFONO, telefonoDe)?.valor ?? null
+  return telefonoEn(aplanar(limpiar(texto)))?.valor ?? null
 }
 
 export function leerEmail(texto: string): string | null {
@@ -52,7 +55,7 @@ export function leerIdentificadores(
   const libre = (m: RegExpExecArray) =>
     trozos.every((t) => m.index >= t.fin || m.index + m[0].length <= t.inicio)
   const nif = anota(primero(plano, NIF, (m) => (libre(m) ? nifDe(m) : null)))
-  const telefono = anota(primero(plano, TELEFONO, (m) => (libre(m) ? telefonoDe(m) : null)))
+  const telefono = anota(telefonoEn(plano, libre))
   return { telefono, email, nif, numeroFactura, trozos }
 }
 
@@ -61,12 +64,31 @@ const ENLACE = /\bhttps?:\/\/\S{1,500}/g
 const IBAN = /\b[a-z]{2}\d{2}(?: ?\d{4}){4,6}\b/g
 const TELEFONO =
   /(?<![\d.,/€$-])(?:(?:\+|00) ?\d{1,3}[ .-]?(?:\(?\d[\d ().-]{6,14}\d)|[6-9]\d{2}(?:[ .-]?\d){6})(?![\d%€])(?! ?(?:€|euros?\b|eur\b))/g
+/** A number that its word announces: of any country, without its prefix. */
+const TELEFONO_ANUNCIADO =
+  /(?<=\b(?:tel|telf|tfno|tlf|tlfn|telefono|movil|mov|cel|celu|celular|fono|fijo|whatsapp|wasap|wsp)\b\.?(?: (?:es|de|el|su|nuevo|ahora|:)){0,2} ?:? {0,2}(?:[a-z]{2,15} ){0,5})(?<![\d-])\d[\d .-]{5,15}\d(?![\d%€/])/g
 const NIF =
   /(?<![a-z0-9])(?:[xyz][ -]?\d{7}[ -]?[a-z]|\d{2}\.?\d{3}\.?\d{3}[ -]?[a-z]|[abcdefghjnpqrsuvw][ -]?\d{7}[ -]?[0-9a-j])(?![a-z0-9])/g
 
 function telefonoDe(m: RegExpExecArray): string | null {
   const numero = parsePhoneNumber(m[0], 'ES')
   return numero?.isPossible() ? numero.number : null
+}
+
+/** Fewest figures of a number that is only known to be a phone, and most: ITU-T E.164 takes fifteen with the prefix. */
+const CIFRAS_MINIMAS = 7
+const CIFRAS_MAXIMAS = 12
+
+function telefonoEn(plano: string, libre: (m: RegExpExecArray) => boolean = () => true) {
+  const leido = primero(plano, TELEFONO, (m) => (libre(m) ? telefonoDe(m) : null))
+  return (
+    leido ??
+    primero(plano, TELEFONO_ANUNCIADO, (m) => {
+      const cifras = m[0].replace(/\D/g, '')
+      const posible = cifras.length >= CIFRAS_MINIMAS && cifras.length <= CIFRAS_MAXIMAS
+      return posible && libre(m) ? (telefonoDe(m) ?? cifras) : null
+    })
+  )
 }
 
 const LETRAS_DNI = 'TRWAGMYFPDXBNJZSQVHLCKE'
@@ -101,12 +123,16 @@ function controlDeCif(cif: string): boolean {
 const FACTURA_NOMBRADA =
   /\b(?:facturas?|fras?|fact|fac|recibo)\b\.? ?(?:n(?:um(?:ero)?|o|º|°)?\.? ?)?((?:[a-z]{1,4}[-/ ]?)?\d{1,6}(?:[-/]\d{1,6}){1,2}|[a-z]{1,4}[-/]?\d{2,8})(?![\d,€%]|\.\d)(?! ?(?:€|euros?\b|eur\b))/g
 const FACTURA_NUMERADA =
-  /\b(?:n(?:um|umero|º|°)\.?|la factura|la fra\.?) (\d{1,6})(?![\d,.€%/]|\.\d)(?! ?(?:€|euros?\b|eur\b))/g
-/** Without a word before it: a year and an ordinal, which is not a date. */
-const FACTURA_SUELTA = /(?<![\w/-])((?:[a-z]{1,4}[-/]?)?20\d\d[-/]\d{1,6})(?![\w/-])/g
+  /\b(?:n(?:um|umero|º|°)\.?|la factura|la fra\.?|factura es la) (\d{1,6})(?![\d,.€%/]|\.\d)(?! ?(?:€|euros?\b|eur\b))/g
+/** Zeros in front are of a number, not of an amount: «boleta 0045», «la 018». */
+const FACTURA_CON_CEROS =
+  /\b(?:facturas?|fras?|fact|fac|recibo|boleta|comprobante|tique|ticket|la|las)\b\.? ?(0\d{2,7})(?![\d€%/:]|[.,]\d| ?(?:€|euros?\b|eur\b|h\b))/g
+/** Without a word before it: a year and an ordinal, which is not a date, or a series and its figures («F-1183»). */
+const FACTURA_SUELTA =
+  /(?<![\w/-])(?<!\b(?:modelo|ref|referencia|matricula|serie)\.? )((?:[a-z]{1,4}[-/]?)?20\d\d[-/]\d{1,6}|[a-z]{1,3}-\d{3,7})(?![\w/-])/g
 
 function facturaEscrita(limpio: string, plano: string): ({ valor: string } & Trozo) | null {
-  for (const re of [FACTURA_NOMBRADA, FACTURA_NUMERADA, FACTURA_SUELTA]) {
+  for (const re of [FACTURA_NOMBRADA, FACTURA_CON_CEROS, FACTURA_NUMERADA, FACTURA_SUELTA]) {
     const hallada = primero(plano, re, (m) => m[1] ?? null)
     if (!hallada) continue
     const inicio = hallada.fin - hallada.valor.length

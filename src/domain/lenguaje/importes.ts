@@ -1,14 +1,24 @@
 import { aCentimos, type Centimos, IMPORTE_MAXIMO } from '../dinero.ts'
+import { buscarCantidades, type Cantidad } from './cantidades.ts'
+import { buscarDinero } from './dinero-dicho.ts'
+import { type Pieza, trocear } from './lexico.ts'
 import { aplanar, limpiar, type Trozo } from './normalizar.ts'
-import { EN_LETRA, valorDe } from './numeros.ts'
 
-/** An amount in a text. `claro`: its currency, its grouping or its «mil» says that it is money. */
-export type Importe = Trozo & { centimos: Centimos; claro: boolean }
+/**
+ * An amount in a text. `claro`: its currency, its grouping or its «mil» says that it is money. `otra`: what it would be
+ * if its point or comma meant the other thing («1,200»), when nothing else decides. `moneda`: ISO 4217, if said.
+ */
+export type Importe = Trozo & {
+  centimos: Centimos
+  claro: boolean
+  otra: Centimos | null
+  moneda: string | null
+}
 
-/** «12.000», «12 mil», «6k», «mil doscientos», «3.400,50 €», «1200 e». Null when unclear, negative or too large. */
+/** «12.000», «12 mil», «6k», «mil doscientos», «3.400,50 €», «1200 e». Null when unclear, negative, too large or of another currency. */
 export function leerImporte(texto: string): Centimos | null {
   const plano = aplanar(limpiar(texto))
-  const importes = buscarImportes(plano)
+  const importes = buscarImportes(plano).filter(({ moneda }) => moneda === null || moneda === 'EUR')
   const claros = importes.filter(({ claro }) => claro)
   const [elegido, ...otros] = claros.length > 0 ? claros : importes
   if (!elegido || otros.some(({ centimos }) => centimos !== elegido.centimos)) return null
@@ -20,19 +30,65 @@ export function leerPorcentaje(texto: string): number | null {
   return buscarPorcentajes(aplanar(limpiar(texto)))[0]?.valor ?? null
 }
 
-/** Amounts of a plain text, in their order. Dollars, negatives and what exceeds IMPORTE_MAXIMO are left out. */
+/**
+ * Amounts of a plain text, in their order, whatever their currency: she works in one, and names it as her country
+ * does. Negatives and what exceeds IMPORTE_MAXIMO are left out.
+ */
 export function buscarImportes(plano: string): Importe[] {
-  return [...enCifras(plano), ...enLetra(plano)].sort((a, b) => a.inicio - b.inicio)
+  if (!PUEDE_HABER.test(plano)) return []
+  const piezas = trocear(plano, plano)
+  const cantidades = buscarCantidades(piezas, plano).filter((c) => !porcentajeDe(piezas, c))
+  const porCantidad = new Map(buscarDinero(piezas, cantidades).map((d) => [d.cantidad, d]))
+  const importes: Importe[] = []
+  let hasta = 0
+  for (const cantidad of cantidades) {
+    const dicho = porCantidad.get(cantidad)
+    // «15 euros con 50»: the second quantity is the cents of the first.
+    if (cantidad.inicio < hasta || cantidad.valor < 0) continue
+    if (!dicho && !puedeSerDinero(cantidad, piezas, plano)) continue
+    const { inicio, fin } = dicho ?? cantidad
+    hasta = fin
+    const centimos = aCentimos(dicho?.valor ?? enMiles(cantidad))
+    if (centimos > IMPORTE_MAXIMO) continue
+    const claro = dicho !== undefined || cantidad.escala || cantidad.agrupada || cantidad.otra !== null
+    const moneda = dicho?.moneda ?? null
+    // Where «$» or «S/» is written, a comma groups thousands.
+    const enEuros = moneda === null || moneda === 'EUR'
+    const otra = enEuros && dudosa(cantidad) ? aCentimos(otraLectura(cantidad)) : null
+    importes.push({ inicio, fin, centimos, claro, otra, moneda })
+  }
+  return importes
 }
 
+/** «65 %», «del 5 al 10 %»: percentages of a plain text, in their order. */
 export function buscarPorcentajes(plano: string): (Trozo & { valor: number })[] {
-  return [...plano.matchAll(PORCENTAJE)].flatMap((m) => {
-    const [entero, decimales] = [m.groups?.entero ?? '', m.groups?.decimales ?? '']
-    const n = valorDe(entero)
-    if (n === null) return []
-    const cola = decimales === '' ? '' : `.${valorDe(decimales) ?? ''}`
-    return [{ valor: Number(`${n}${cola}`), inicio: m.index, fin: m.index + m[0].length }]
+  if (!plano.includes('%') && !plano.includes('cien')) return []
+  const piezas = trocear(plano, plano)
+  return porcentajesEntre(piezas, buscarCantidades(piezas, plano))
+}
+
+/** The percentages among the quantities of a text: in «del 5 al 10 %» both are. */
+export function porcentajesEntre(
+  piezas: readonly Pieza[],
+  cantidades: readonly Cantidad[],
+): (Trozo & { valor: number })[] {
+  return cantidades.flatMap((c, i) => {
+    const uno = porcentajeDe(piezas, c)
+    const otra = cantidades[i + 1]
+    if (uno || !otra || otra.desde !== c.hasta + 1 || !porcentajeDe(piezas, otra)) return uno ?? []
+    const abre = /^(?:del?|entre)$/.test(piezas[c.desde - 1]?.forma ?? '')
+    const une = /^(?:al?|y|o|-)$/.test(piezas[c.hasta]?.forma ?? '')
+    return abre && une ? [{ valor: c.valor, inicio: c.inicio, fin: c.fin }] : []
   })
+}
+
+/** The percentage that a quantity is, with its sign: «15 %», «quince por ciento», «cien por cien». */
+export function porcentajeDe(piezas: readonly Pieza[], c: Cantidad): (Trozo & { valor: number }) | null {
+  const [signo, otro] = [piezas[c.hasta], piezas[c.hasta + 1]]
+  const porCiento = signo?.forma === 'por' && (otro?.forma === 'ciento' || otro?.forma === 'cien')
+  const ultima = porCiento ? otro : signo
+  if (!ultima || !(porCiento || signo?.forma === '%' || signo?.forma === 'porciento')) return null
+  return { valor: c.valor, inicio: c.inicio, fin: ultima.fin }
 }
 
 /** Whether the amount is said with or without IVA; null when nothing is said. */
@@ -42,66 +98,65 @@ export function leerIva(plano: string): { ivaIncluido: boolean } | null {
   return null
 }
 
-const MONEDA = '(?:€|euros?\\b|eur\\b|euracos?\\b|pavos\\b|e\\b(?!\\.))'
-const CIFRA =
-  "(?:\\d{1,3}(?:[.'’]\\d{3})+(?:, ?\\d{1,2})?|\\d{1,3}(?:,\\d{3})+\\.\\d{1,2}|\\d{1,3}(?: \\d{3})+(?:,\\d{1,2})?(?= ?€| ?euros?\\b|$)|\\d{1,9}(?:[.,]\\d{1,2})?)"
-const EN_CIFRAS = new RegExp(
-  `(?<![\\w.,/:+-]|[-−] )(?<antes>€ ?|eur ?)?(?<cifra>${CIFRA})(?![\\d/:%]|[.,]\\d|-\\d)(?: ?(?<mil>k\\b|mil(?:es)?\\b|m\\b(?!\\.)|millon(?:es)?\\b(?: de)?))?(?: ?(?<despues>${MONEDA})(?: ?(?:con|y)? (?<centimos>\\d{2})(?! ?(?:€|%|[a-z]*dias?|semanas?))(?!\\d|[.,:/]\\d)(?: ?(?:centimos|cent|cts)\\b)?)?)?`,
-  'g',
+/** Of an amount with three decimals, thousands are meant: nobody charges thousandths. */
+function enMiles({ valor, otra, enCifras }: Cantidad): number {
+  const cientos = valor % 1_000_000
+  // «un millón doscientos», said of money, is 1.200.000.
+  const hablado = !enCifras && valor > 1_000_000 && cientos >= 100 && cientos < 1000 && cientos % 100 === 0
+  if (hablado) return valor - cientos + cientos * 1000
+  return otra !== null && !Number.isInteger(valor) ? otra : valor
+}
+
+/** «1,200»: here a comma is for cents and elsewhere for thousands. «1.200» is thousands in every place where Spanish is spoken. */
+function dudosa(c: Cantidad): boolean {
+  return c.otra !== null && !Number.isInteger(c.valor)
+}
+
+function otraLectura({ valor, otra }: Cantidad): number {
+  return Number.isInteger(valor) ? (otra ?? valor) : valor
+}
+
+const PUEDE_HABER =
+  /\d|cien|mil|euro|dolar|\b(?:un|dos|tres|cuatr|cinc|seis|siet|och|nuev|di?ez|once|doce|trec|cator|quin|veint|trein|cuaren|sesen|seten|noven)/
+
+/** A quantity without currency may be an amount, unless it counts or measures something. */
+function puedeSerDinero(c: Cantidad, piezas: readonly Pieza[], plano: string): boolean {
+  const [antes, despues] = [piezas[c.desde - 1], piezas[c.hasta]]
+  if (!c.enCifras && Math.abs(c.valor) < 100 && c.fin - c.inicio !== plano.length) return false
+  if (esNombreDeCosa(c, piezas)) return false
+  if (esMedida(antes, piezas[c.desde - 2]) || esMedida(despues, piezas[c.hasta + 1])) return false
+  if (!despues) return true
+  if (despues.pegada && despues.clase === 'palabra') return false
+  if (despues.forma === '%' || UNIDADES_DE_MEDIDA.has(despues.forma)) return false
+  return !(despues.forma === 'por' && /^cien(?:to)?$/.test(piezas[c.hasta + 1]?.forma ?? ''))
+}
+
+/** «modelo 4430», «color 7016», «calle Mayor 23»: the figure names something. */
+function esNombreDeCosa({ desde, agrupada }: Cantidad, piezas: readonly Pieza[]): boolean {
+  if (agrupada) return false
+  const antes = piezas.slice(Math.max(0, desde - 4), desde)
+  return NOMBRA.has(antes.at(-1)?.forma ?? '') || antes.some(({ forma }) => ES_CALLE.has(forma))
+}
+
+const NOMBRA: ReadonlySet<string> = new Set(
+  (
+    '# modelo ref referencia color lote piso puerta portal numero num nro no nº n km talla articulo serie pedido albaran nave ' +
+    'local codigo version cp mod planta cuenta cif nif dni matricula expediente'
+  ).split(' '),
 )
-const EN_LETRAS = new RegExp(
-  `(?<![\\w])(?<numero>${EN_LETRA})(?<moneda> (?:de )?(?:euros?|eur|€)(?:(?: con| y)? (?<centimos>${EN_LETRA}|\\d{2}) centimos)?)?`,
-  'g',
+const ES_CALLE: ReadonlySet<string> = new Set(
+  'calle avenida avda av plaza paseo carretera ctra camino poligono'.split(' '),
 )
-const PORCENTAJE = new RegExp(
-  `(?<![\\w.,])(?<entero>\\d{1,4}|${EN_LETRA})(?:(?:[.,]| coma | con )(?<decimales>\\d{1,3}|${EN_LETRA}))? ?(?:%|por ?ciento\\b)`,
-  'g',
+
+/** «2,40 x 1,15»: sides of something. */
+function esMedida(pieza: Pieza | undefined, otra: Pieza | undefined): boolean {
+  return (pieza?.escrita === 'x' || pieza?.forma === '×' || pieza?.forma === '*') && otra?.clase === 'cifra'
+}
+
+const UNIDADES_DE_MEDIDA: ReadonlySet<string> = new Set(
+  (
+    'dia dias semana semanas mes meses ano anos h hora horas hrs min minuto minutos persona personas unidad unidades ud uds ' +
+    'vez veces noche noches kg kgs kilo kilos gr gramo gramos g m m2 m3 cm mm km metro metros litro litros l ml tonelada toneladas ' +
+    'kw w v hp grados º ° pulgadas palets hojas paginas pag tomos plazas centimetros milimetros kilometros km2 ha hectareas'
+  ).split(' '),
 )
-/** What counts something else: «2 toldos» has no unit to check, «3 días» has. */
-const UNIDAD =
-  /^ ?(?:dias?|semanas?|mes(?:es)?|anos?|h\b|horas?|min|minutos?|personas?|unidades|uds?\b|veces|noches|kg|m2|metros|%|por ?ciento|º|\$|usd|dolares)/
-
-function* enCifras(plano: string): Generator<Importe> {
-  for (const m of plano.matchAll(EN_CIFRAS)) {
-    const g = m.groups ?? {}
-    const cifra = g.cifra ?? ''
-    const fin = m.index + m[0].length
-    if (plano.charAt(m.index - 1) === '$' || /\$ ?$|usd ?$/.test(plano.slice(0, m.index))) continue
-    if (UNIDAD.test(plano.slice(fin)) && !g.despues) continue
-    const euros = enEuros(cifra) * multiplo(g.mil)
-    const centimos = aCentimos(euros) + Number(g.centimos ?? 0)
-    if (centimos > IMPORTE_MAXIMO) continue
-    const claro = Boolean(g.antes || g.despues || g.mil) || /^\d{1,3}(?:[.'’]\d{3})+|,\d\d?$/.test(cifra)
-    yield { inicio: m.index, fin, centimos, claro }
-  }
-}
-
-function* enLetra(plano: string): Generator<Importe> {
-  for (const m of plano.matchAll(EN_LETRAS)) {
-    const numero = m.groups?.numero ?? ''
-    const fin = m.index + m[0].length
-    const moneda = m.groups?.moneda
-    // After a figure, «mil» is its multiple and «cincuenta» its cents: already read.
-    if (/[\d€] ?(?:y |con )?$/.test(plano.slice(Math.max(0, m.index - 6), m.index))) continue
-    if (!moneda && UNIDAD.test(plano.slice(fin))) continue
-    const valor = valorDe(numero)
-    if (valor === null || (!moneda && valor < 100 && m[0] !== plano)) continue
-    const centimos = aCentimos(valor) + (valorDe(m.groups?.centimos ?? 'cero') ?? 0)
-    if (centimos > IMPORTE_MAXIMO) continue
-    yield { inicio: m.index, fin, centimos, claro: Boolean(moneda) || /\bmil\b/.test(numero) }
-  }
-}
-
-function enEuros(cifra: string): number {
-  const limpia = cifra.replace(/[ '’]/g, '')
-  const ultimo = Math.max(limpia.lastIndexOf('.'), limpia.lastIndexOf(','))
-  const decimales = limpia.length - ultimo - 1
-  if (ultimo < 0) return Number(limpia)
-  if (decimales > 2) return Number(limpia.replace(/[.,]/g, ''))
-  return Number(`${limpia.slice(0, ultimo).replace(/[.,]/g, '')}.${limpia.slice(ultimo + 1)}`)
-}
-
-function multiplo(palabra: string | undefined): number {
-  if (!palabra) return 1
-  return palabra.startsWith('millon') || palabra === 'm' ? 1_000_000 : 1000
-}

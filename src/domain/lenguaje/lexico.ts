@@ -1,4 +1,5 @@
-import { ABREVIATURAS, ERRATAS_DE_TIEMPO } from './abreviaturas.ts'
+import { ABREVIATURAS } from './abreviaturas.ts'
+import { errataDeTiempo } from './erratas.ts'
 import { aplanar, type Trozo } from './normalizar.ts'
 
 /**
@@ -18,36 +19,43 @@ export type Pieza = Trozo & {
  */
 export function trocear(limpio: string, plano = aplanar(limpio)): Pieza[] {
   const piezas: Pieza[] = []
+  let anterior: Pieza | undefined
   let i = 0
   while (i < plano.length) {
-    const clase = CLASES(plano.charCodeAt(i), plano, i)
+    const clase = claseDe(plano, i)
     if (clase === 'hueco') {
       i++
       continue
     }
     let fin = i + 1
-    if (clase !== 'signo')
-      while (fin < plano.length && CLASES(plano.charCodeAt(fin), plano, fin) === clase) fin++
+    // What was blanked is one sign, however long.
+    if (clase !== 'signo') while (fin < plano.length && claseDe(plano, fin) === clase) fin++
+    else if (plano.charCodeAt(i) === BORRADO) while (plano.charCodeAt(fin) === BORRADO) fin++
     const escrita = plano.slice(i, fin)
-    const anterior = piezas.at(-1)
-    const pegada = anterior !== undefined && anterior.fin === i
+    const pegada: boolean = anterior !== undefined && anterior.fin === i
     const forma = clase === 'palabra' ? formaDe(escrita, pegada && anterior?.clase === 'cifra') : escrita
-    piezas.push({ clase, inicio: i, fin, escrita, forma, pegada })
+    anterior = { clase, inicio: i, fin, escrita, forma, pegada }
+    piezas.push(anterior)
     i = fin
   }
   return piezas
 }
 
+const BORRADO = '_'.charCodeAt(0)
+
 /** The word meant by what was typed. After a figure, letters are units («15h», «6k»): they are left as they are. */
 function formaDe(escrita: string, trasCifra: boolean): string {
   if (trasCifra) return escrita
-  return ABREVIATURAS.get(escrita) ?? ERRATAS_DE_TIEMPO.get(escrita) ?? escrita
+  return ABREVIATURAS.get(escrita) ?? errataDeTiempo(escrita) ?? escrita
 }
 
-function CLASES(codigo: number, plano: string, i: number): 'palabra' | 'cifra' | 'signo' | 'hueco' {
+function claseDe(plano: string, i: number): 'palabra' | 'cifra' | 'signo' | 'hueco' {
+  const codigo = plano.charCodeAt(i)
   if (codigo === 32 || codigo === 160) return 'hueco'
   if (codigo >= 48 && codigo <= 57) return 'cifra'
   if (codigo >= 97 && codigo <= 122) return 'palabra'
   if (codigo < 128) return 'signo'
-  return /\p{L}/u.test(plano.charAt(i)) ? 'palabra' : 'signo'
+  return LETRA.test(plano.charAt(i)) ? 'palabra' : 'signo'
 }
+
+const LETRA = /\p{L}/u

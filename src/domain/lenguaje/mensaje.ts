@@ -1,5 +1,6 @@
 import type { Centimos } from '../dinero.ts'
 import type { Agenda } from './agenda.ts'
+import { expandir } from './aprendido.ts'
 import type { ContextoFecha } from './calendario.ts'
 import { leerEtapa } from './etapas.ts'
 import { buscarMomentos, type Momento } from './fechas.ts'
@@ -9,6 +10,7 @@ import { buscarImportes, buscarPorcentajes } from './importes.ts'
 import { type Lectura, leerIntencion } from './intencion.ts'
 import { type Nombrados, quienEs } from './nombres.ts'
 import { aplanar, clausulas, limpiar, type Trozo, tapar } from './normalizar.ts'
+import { leerOracion, type Oracion, type Signo } from './oracion.ts'
 
 /** A message with everything that was found in it. `limpio`, `plano` and their blanked forms line up. */
 export type Mensaje = {
@@ -22,12 +24,15 @@ export type Mensaje = {
   momentos: Momento[]
   horas: HoraDicha[]
   importe: (Trozo & { centimos: Centimos }) | null
+  /** «bájalo al 20», without its sign. */
+  probabilidad: number | null
+  oracion: Oracion
   lectura: Lectura
 }
 
 /** Reads a message once, for all that needs it. */
 export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFecha): Mensaje {
-  const limpio = limpiar(texto)
+  const limpio = expandir(limpiar(texto), agenda.aprendido)
   const plano = aplanar(limpio)
   const conocidas = [...agenda.candidatos, ...(agenda.enCurso ? [agenda.enCurso] : [])].flatMap(
     (c) => c.facturas,
@@ -36,7 +41,15 @@ export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFec
   const sinIds = tapar(plano, ids.trozos)
   const nombrados = quienEs(limpio, sinIds, agenda, ids)
   const nombres = [...nombrados.trozosCliente, ...nombrados.trozosContacto]
-  const sinNombres = tapar(sinIds, nombres)
+  const [probable] = sinIds.matchAll(PROBABILIDAD)
+  const probabilidad = probable
+    ? {
+        valor: Number(probable.groups?.valor),
+        fin: probable.index + probable[0].length,
+        inicio: probable.index + probable[0].length - (probable.groups?.valor ?? '').length,
+      }
+    : null
+  const sinNombres = tapar(sinIds, probabilidad ? [...nombres, probabilidad] : nombres)
   const momentos = buscarMomentos(sinNombres, contexto)
   const horas = buscarHoras(
     tapar(
@@ -48,7 +61,6 @@ export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFec
     sinNombres,
     momentos.flatMap((m) => m.trozos),
   )
-  const etapa = leerEtapa(tapado)
   const importe = elegirImporte(
     tapar(tapado, horas),
     /\b(?:pag|cobr|factur|fra\b|presu|oferta|propuesta|oportunidad|negociacion|acept|bizum|transferencia|ingres)/.test(
@@ -56,10 +68,25 @@ export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFec
     ),
   )
   const primera = clausulas(plano)[0]
-  const lectura = leerIntencion({
+  const oracion = leerOracion(
+    limpio,
     plano,
-    tapado,
-    preterito: PRETERITO.test(limpio),
+    marcasDe(
+      {
+        plano,
+        ids,
+        nombrados,
+        momentos,
+        horas,
+        importe,
+        porcentajes: [...buscarPorcentajes(sinNombres), ...(probabilidad ? [probabilidad] : [])],
+      },
+      contexto,
+    ),
+  )
+  const lectura = leerIntencion({
+    oracion,
+    plano,
     hayCliente:
       nombrados.cliente.tipo === 'seguro' ||
       nombrados.cliente.tipo === 'varios' ||
@@ -78,14 +105,55 @@ export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFec
     hayFactura: ids.numeroFactura !== null,
     hayTelefono: ids.telefono !== null || ids.email !== null,
     hayPorcentaje: plano.includes('%') || /\bpor ?ciento\b/.test(plano),
-    hayEtapa: etapa !== null,
+    etapa: leerEtapa(oracion.canon),
   })
-  return { limpio, plano, sinNombres, contexto, ids, nombrados, momentos, horas, importe, lectura }
+  return {
+    limpio,
+    plano,
+    sinNombres,
+    contexto,
+    ids,
+    nombrados,
+    momentos,
+    horas,
+    importe,
+    probabilidad: probabilidad?.valor ?? null,
+    oracion,
+    lectura,
+  }
 }
 
-/** Third persons that only their accent tells from «llamo», «paso»… */
-const PRETERITO =
-  /(?<!\p{L})(?:llam|pas|mand|envi|habl|qued|pag|confirm|acept|visit|coment|pregunt|contest)ó(?!\p{L})/iu
+/** What was found, as the signs that stand for it in `Oracion`. */
+function marcasDe(
+  {
+    ids,
+    nombrados,
+    momentos,
+    horas,
+    importe,
+    porcentajes,
+    plano,
+  }: Pick<Mensaje, 'plano' | 'ids' | 'nombrados' | 'momentos' | 'horas' | 'importe'> & {
+    porcentajes: readonly Trozo[]
+  },
+  contexto: ContextoFecha,
+): (Trozo & { signo: Signo })[] {
+  const esFactura = ({ inicio, fin }: Trozo) =>
+    ids.numeroFactura !== null &&
+    plano.slice(inicio, fin).toUpperCase() === aplanar(ids.numeroFactura).toUpperCase()
+  const con = (signo: Signo) => (trozo: Trozo) => ({ inicio: trozo.inicio, fin: trozo.fin, signo })
+  const deFecha = ({ fecha, hasta }: Momento): Signo =>
+    hasta < contexto.today ? 'Fp' : fecha === contexto.today ? 'Fh' : 'F'
+  return [
+    ...nombrados.trozosCliente.map(con('C')),
+    ...nombrados.trozosContacto.map(con('P')),
+    ...ids.trozos.map((t) => con(esFactura(t) ? 'N' : 'T')(t)),
+    ...momentos.flatMap((m) => m.trozos.map(con(deFecha(m)))),
+    ...horas.map(con('H')),
+    ...porcentajes.map(con('%')),
+    ...(importe ? [con('I')(importe)] : []),
+  ]
+}
 
 function esFuturo(m: Momento, { today, ahora }: ContextoFecha): boolean {
   if (m.hasta > today) return m.fecha > today || m.desde <= today
@@ -100,27 +168,41 @@ function esFuturo(m: Momento, { today, ahora }: ContextoFecha): boolean {
 /** The amount meant: what is clearly money, or a bare figure where money is spoken of. */
 function elegirImporte(tapado: string, deDinero: boolean): (Trozo & { centimos: Centimos }) | null {
   const porcentajes = buscarPorcentajes(tapado)
-  const importes = buscarImportes(tapar(tapado, porcentajes))
+  const importes = buscarImportes(tapar(tapado, porcentajes)).filter((i) => !MEDIDA(tapado, i))
+  // «3 portes a 210 = 630», «son 450, no 540»: the total, and what it is instead of what it is not.
+  const total = importes.find((i) => /(?:=|\btotal:?|\bson|\ben total:?) ?$/.test(tapado.slice(0, i.inicio)))
+  if (total && total.centimos >= 10_00) return total
   const claro = importes.find((i) => i.claro)
   if (claro) return claro
-  return importes.find((i) => i.centimos > 0 && enSitioDeDinero(tapado, i, deDinero)) ?? null
+  return importes.find((i) => i.centimos >= 10_00 && enSitioDeDinero(tapado, i, deDinero)) ?? null
 }
+
+/** «12.000 kilos», «2,40 x 1,15»: a grouping or decimals that count something else. */
+const MEDIDA = (tapado: string, { inicio, fin }: Trozo): boolean =>
+  /^ ?(?:x ?\d|kilos?\b|kgs?\b|gramos?\b|toneladas?\b|litros?\b|metros?\b|m2\b|cm\b|mm\b|km\b|horas?\b|cajas?\b|unidades\b|uds?\b|und\b|personas\b)/.test(
+    tapado.slice(fin),
+  ) || /\d ?x ?$/.test(tapado.slice(0, inicio))
+
+const MONEDA_DICHA =
+  /^ ?(?:eurillos|euretes|soles|pesos|pavos|lucas|bolivares|colones|quetzales|mensuales|mensual|al mes|cada un[oa]|a cuenta|por barba)\b/
+const ANTES_DE_DINERO =
+  /(?:\b(?:por|de|son|eran?|total|importe|monto|valor|unos|unas|los|presu(?:puesto)?|sobre|vale|cuesta|a|calculo|como|serian|dejala en|dejalo en|dejar en|quedan?|en|da|dan|dio|cobr\w+|pag\w+)|s\/) $/
 
 function enSitioDeDinero(
   tapado: string,
-  { inicio, fin, centimos }: Trozo & { centimos: Centimos },
+  { inicio, fin }: Trozo & { centimos: Centimos },
   deDinero: boolean,
 ): boolean {
+  const despues = tapado.slice(fin)
+  if (MONEDA_DICHA.test(despues)) return true
   const cuentaOtraCosa =
-    /^ (?!(?:a|al|de|del|el|la|los|por|para|con|y|mas|en|iva|que|sin|o|_|\+|cierre|hoy|ayer|firmado)(?:\b|_)|\+|_)[a-z]/.test(
-      tapado.slice(fin),
+    /^ (?!(?:a|al|de|del|el|la|los|por|para|con|y|mas|en|iva|que|sin|o|no|ni|_|\+|cierre|hoy|ayer|firmado)(?:\b|_)|\+|_)[a-z]/.test(
+      despues,
     )
   if (cuentaOtraCosa) return false
-  if (
-    /\b(?:por|de|son|total|importe|monto|valor|unos|unas|los|presu(?:puesto)?|sobre|vale|cuesta|a) $/.test(
-      tapado.slice(0, inicio),
-    )
-  )
-    return centimos >= 10_00
-  return deDinero && centimos >= 10_00
+  return ANTES_DE_DINERO.test(tapado.slice(0, inicio)) || deDinero
 }
+
+/** «bájalo al 20», «probabilidad 60»: how likely a deal is, which is neither a day nor an amount. */
+const PROBABILIDAD =
+  /\b(?:(?:prob|probabilidad)(?: (?:de|del|a|al|es|en))?:? ?|(?:sub|baj)(?:e|a|ela|elo|ala|alo|ale|ar|arlo|arla)(?: (?:la|lo|el))?(?: (?:probabilidad|prob))? al? )(?<valor>\d{1,2}|100)(?!\d| ?(?:%|€|e\b|eur|k\b|mil\b|de\b|dias|por))(?![\d.,/:]\d)/g

@@ -1,5 +1,5 @@
 import { conMayusculas, normalizar, type Trozo } from './normalizar.ts'
-import { ENLACES, NOMBRES_DE_PILA, PALABRAS_VACIAS, SECTORES } from './vocabulario.ts'
+import { ENLACES, NOMBRES_COMUNES, NOMBRES_DE_PILA, PALABRAS_VACIAS, SECTORES } from './vocabulario.ts'
 
 /** A name that is in nobody's, and the person that came with it («Marta de Talleres Ruiz»). */
 export type NombreNuevo = {
@@ -14,10 +14,17 @@ export type NombreNuevo = {
  * paco»), words with capitals after the first («con Toldos Navarro»), or a first name after «a», «con», «de».
  */
 export function nombreNuevo(limpio: string, plano: string): NombreNuevo | null {
-  const empresa = deUnRamo(limpio, plano) ?? conCapitales(limpio, plano)
+  const ramo = deUnRamo(limpio, plano)
+  const capitales = conCapitales(limpio, plano)
+  const aparte = ramo && capitales && (capitales.fin <= ramo.inicio || ramo.fin <= capitales.inicio)
+  const empresa =
+    aparte && !/\p{Lu}/u.test(limpio.slice(ramo.inicio, ramo.fin)) ? capitales : (ramo ?? capitales)
   if (empresa) return separado(limpio, empresa)
-  const pila = [...plano.matchAll(/\b(?:a|con|de|para|ha|de parte de) (?:el |la )?([a-z]+)\b/g)].find((m) =>
-    NOMBRES_DE_PILA.has(m[1] ?? ''),
+  const pila = [...plano.matchAll(/\b(?:a|con|de|para|ha|de parte de) (?:el |la )?([a-z]+)\b/g)].find(
+    ([entero, nombre = '']) =>
+      NOMBRES_DE_PILA.has(nombre) &&
+      (!NOMBRES_COMUNES.has(nombre) || entero.startsWith('a ')) &&
+      (!PALABRAS_VACIAS.has(nombre) || /^(?:a|con) (?!el |la )/.test(entero)),
   )
   if (!pila) return null
   const fin = pila.index + pila[0].length
@@ -31,7 +38,9 @@ function deUnRamo(limpio: string, plano: string): Trozo | null {
     const tras = plano.slice(m.index + m[0].length)
     const cola = [...tras.matchAll(/ ([a-z&]+)/gy)].map(([, p]) => p ?? '').slice(0, 4)
     const hasta = cola.findIndex(
-      (p, i) => (PALABRAS_VACIAS.has(p) && !(i === 0 && ENLACES.has(p))) || NO_DE_NOMBRE.has(p),
+      (p, i) =>
+        (PALABRAS_VACIAS.has(p) && !(i === 0 && /^(?:de|del|la|el|los|las|san|y)$/.test(p))) ||
+        NO_DE_NOMBRE.has(p),
     )
     const suyas = hasta < 0 ? cola : cola.slice(0, hasta)
     while (ENLACES.has(suyas.at(-1) ?? '')) suyas.pop()
@@ -58,7 +67,7 @@ function conCapitales(limpio: string, plano: string): Trozo | null {
     const palabra = normalizar(m[0].split(' ')[0] ?? '')
     const primera = /^$|[.;!?¡¿:(]\s*$/.test(plano.slice(0, m.index))
     const otras = m[0].split(' ').slice(1)
-    const siglas = /^[\p{Lu}\d.]{1,4}$/u.test(m[0])
+    const siglas = /^[\p{Lu}\d.]{1,4}$|^\p{Lu}{1,4}[-/]?\d+$|^Dios$/u.test(m[0])
     const conocida = PALABRAS_VACIAS.has(palabra)
     if (siglas || (primera && (otras.length === 0 || conocida)) || (conocida && otras.length === 0)) continue
     if (!primera || otras.length > 0) return { inicio: m.index, fin: m.index + m[0].length }

@@ -1,15 +1,23 @@
 import type { Agenda, Candidato } from './agenda.ts'
+import { conAprendido } from './aprendido.ts'
 import type { Identificadores } from './identificadores.ts'
 import { type Apodo, type Ficha, fichar, fichasDe } from './menciones.ts'
 import { nombreNuevo } from './nombre-nuevo.ts'
-import { conMayusculas, type Trozo } from './normalizar.ts'
+import { conMayusculas, palabras, type Trozo } from './normalizar.ts'
 import { ENLACES } from './vocabulario.ts'
 
 /** Which client a message means: one, one of several (best first), a name that is in nobody's, or none. */
 export type ClienteDudoso =
-  | { tipo: 'seguro'; cliente_id: string; contacto_id: string | null }
+  | {
+      tipo: 'seguro'
+      cliente_id: string
+      contacto_id: string | null
+      /** The words for which she has chosen this client before, when that is what decided. */
+      aprendido?: string
+    }
   | { tipo: 'varios'; candidatos: { cliente_id: string; contacto_id: string | null }[] }
-  | { tipo: 'nuevo'; nombre: string }
+  /** `parecidos`: clients that share a word with the name. */
+  | { tipo: 'nuevo'; nombre: string; parecidos?: { cliente_id: string; contacto_id: string | null }[] }
   | { tipo: 'ninguno' }
 
 /** Who is named in a message, and where. */
@@ -30,10 +38,21 @@ export type Nombrados = {
  * `plano` is `limpio` made plain, with what is no name (phones, e-mails) blanked.
  */
 export function quienEs(limpio: string, plano: string, agenda: Agenda, ids: Identificadores): Nombrados {
+  const fichas = fichasDe(plano, limpio)
+  const nombrados = segunSusPalabras(limpio, plano, agenda, ids, fichas)
+  return conAprendido(nombrados, agenda, fichas)
+}
+
+function segunSusPalabras(
+  limpio: string,
+  plano: string,
+  agenda: Agenda,
+  ids: Identificadores,
+  fichas: Ficha[],
+): Nombrados {
   const porClave = agenda.candidatos.filter((c) => tieneClave(c, ids))
-  const fichas = fichasDe(plano)
   const todos = agenda.candidatos
-    .map((candidato) => fichar(candidato, fichas))
+    .map((candidato) => fichar(candidato, fichas, apodosDe(candidato, agenda)))
     .filter((apodo) => apodo.palabras.length > 0)
   const vivos = mejores(todos.filter((apodo) => apodo.identifica))
 
@@ -44,20 +63,62 @@ export function quienEs(limpio: string, plano: string, agenda: Agenda, ids: Iden
     if (suyo || otros.length === 0) return nombrados(seguro(unico, suyo), suyo ? [suyo] : [], fichas, limpio)
     return nombrados(varios([{ candidato: unico }, ...otros]), otros, fichas, limpio)
   }
-  const [elegido, ...resto] = vivos
+  const [elegido, ...resto] = enEseSitio(vivos, fichas)
   if (!elegido) return sinNombreConocido(limpio, plano, todos, fichas)
-  if (resto.length > 0) return nombrados(varios(vivos), vivos, fichas, limpio)
-  if (elegido.nombre.length === 0 && esDeOtraParte(elegido, fichas, limpio)) {
+  if (vivos.every((apodo) => esDeOtro(apodo, fichas, limpio, plano))) {
     const otro = sinNombreConocido(limpio, plano, [], fichas)
-    return otro.cliente.tipo === 'nuevo' ? otro : nombrados(varios([elegido]), [elegido], fichas, limpio)
+    if (otro.cliente.tipo !== 'nuevo') return nombrados(varios(vivos), vivos, fichas, limpio)
+    return { ...otro, cliente: { ...otro.cliente, parecidos: posibles(vivos) } }
   }
-  const duda = contradice(elegido, fichas, limpio, plano)
-  return nombrados(duda ? varios([elegido]) : seguro(elegido.candidato, elegido), [elegido], fichas, limpio)
+  if (resto.length > 0) return nombrados(varios([elegido, ...resto]), [elegido, ...resto], fichas, limpio)
+  return nombrados(seguro(elegido.candidato, elegido), [elegido], fichas, limpio)
+}
+
+/** All that we know has part of those words only: they name somebody else. */
+function esDeOtro(apodo: Apodo, fichas: Ficha[], limpio: string, plano: string): boolean {
+  if (apodo.nombre.length === 0) return esDeOtraParte(apodo, fichas, limpio)
+  return contradice(apodo, fichas, limpio, plano)
+}
+
+/** Of several, those in the place that is said after them: «Ruiz de Toledo», «el hotel de Cuenca». */
+function enEseSitio(apodos: Apodo[], fichas: Ficha[]): Apodo[] {
+  if (apodos.length < 2) return apodos
+  const alli = apodos.filter((apodo) => diceSuSitio(apodo, fichas))
+  return alli.length > 0 ? alli : apodos
+}
+
+function diceSuSitio({ candidato, nombre }: Apodo, fichas: Ficha[]): boolean {
+  const tras = (nombre.at(-1) ?? -2) + 1
+  const puente = fichas[tras]?.palabra ?? ''
+  if (!candidato.direccion || !/^(?:de|en|del)$/.test(puente)) return false
+  const suyas = palabras(candidato.direccion)
+  const lugar = ENLACES.has(fichas[tras + 1]?.palabra ?? '') ? tras + 2 : tras + 1
+  const sitio = fichas[lugar]?.palabra ?? ''
+  return sitio.length > 2 && suyas.includes(sitio)
+}
+
+/** What she calls a client, in her own words, besides its name. */
+function apodosDe({ cliente_id }: Candidato, { aprendido = [] }: Agenda): string[] {
+  return aprendido.flatMap((uno) =>
+    uno.dicho && uno.cliente_id === cliente_id && !uno.contacto_id ? [uno.palabras] : [],
+  )
 }
 
 function sinNombreConocido(limpio: string, plano: string, todos: Apodo[], fichas: Ficha[]): Nombrados {
+  // Only a trade («la clínica»): whoever shares it may be meant.
+  const delRamo = todos.filter(({ soloRamo }) => soloRamo)
+  const alli = delRamo.filter((apodo) => diceSuSitio(apodo, fichas))
+  if (alli.length > 0) return delUnico(alli, true, fichas, limpio)
+  const donde = fichas[delRamo[0]?.nombre[0] ?? -1]?.inicio ?? 0
+  const antes = plano.slice(Math.max(0, donde - 40), donde)
+  const deQuien = /(?:^|[^a-z])(?:el|la|los|las|al|del) $/.test(antes) && !RECADO.test(antes)
   const nuevo = nombreNuevo(limpio, plano)
-  if (nuevo) {
+  // «la óptica tomando medidas» is the óptica that we know, unless what follows is written as a name.
+  const conNombre =
+    nuevo &&
+    (/\p{Lu}/u.test(limpio.slice((nuevo.trozoCliente?.inicio ?? 0) + 1, nuevo.trozoCliente?.fin ?? 0)) ||
+      !deQuien)
+  if (nuevo && (delRamo.length === 0 || conNombre)) {
     const { nombre, contacto, trozoCliente, trozoContacto } = nuevo
     return {
       cliente: { tipo: 'nuevo', nombre },
@@ -66,11 +127,19 @@ function sinNombreConocido(limpio: string, plano: string, todos: Apodo[], fichas
       trozosContacto: trozoContacto ? [trozoContacto] : [],
     }
   }
-  // Only a trade («la clínica»): whoever shares it may be meant.
-  const delRamo = todos.filter(({ soloRamo }) => soloRamo)
-  if (delRamo.length > 0) return nombrados(varios(delRamo), delRamo, fichas, limpio)
+  if (delRamo.length > 0) return delUnico(delRamo, deQuien, fichas, limpio)
   return { cliente: { tipo: 'ninguno' }, contacto: null, trozosCliente: [], trozosContacto: [] }
 }
+
+/** «el de la farmacia», where only one client is a farmacia; «ir a la farmacia» may be any. */
+function delUnico(delRamo: Apodo[], deQuien: boolean, fichas: Ficha[], limpio: string): Nombrados {
+  const [unico, otro] = delRamo
+  const cliente = deQuien && unico && !otro ? seguro(unico.candidato, unico) : varios(delRamo)
+  return nombrados(cliente, delRamo, fichas, limpio)
+}
+
+/** Errands of her own: «ir a la farmacia», «recoger el coche del taller». */
+const RECADO = /\b(?:ir|voy|vamos|pasar(?:me)?|bajar|comprar|recoger|llevar|reservar)\b[^,;.]{0,30}$/
 
 /** A phone, a NIF or an invoice says who by itself. */
 function tieneClave(c: Candidato, ids: Identificadores): boolean {
@@ -83,7 +152,13 @@ function tieneClave(c: Candidato, ids: Identificadores): boolean {
 function mejores(apodos: Apodo[]): Apodo[] {
   return apodos
     .filter((uno) => !apodos.some((otro) => otro !== uno && gana(otro, uno) && !gana(uno, otro)))
-    .sort((a, b) => b.palabras.length - a.palabras.length || (a.palabras[0] ?? 0) - (b.palabras[0] ?? 0))
+    .sort(
+      (a, b) =>
+        Number(b.completo) - Number(a.completo) ||
+        Number(b.exacto) - Number(a.exacto) ||
+        b.palabras.length - a.palabras.length ||
+        (a.palabras[0] ?? 0) - (b.palabras[0] ?? 0),
+    )
 }
 
 function gana(a: Apodo, b: Apodo): boolean {
@@ -94,16 +169,23 @@ function gana(a: Apodo, b: Apodo): boolean {
   if (comparten) return a.exacto && !b.exacto
   // «Marta de Talleres Ruiz», where another client has a Marta: the business is said by its name.
   if (a.nombre.length > 0 && b.nombre.length === 0) return a.completo || a.tras(b.persona)
+  // A word that is only like somebody's («abrir» and Abril) counts when nothing else is said.
+  if (a.exacto && !b.exacto && b.palabras.length === 1) return true
   return a.completo && a.exacto && !b.completo
 }
 
 /** A word beside the name that belongs to another name: «Toldos Navarro» is not Cafés Navarro. */
 function contradice(apodo: Apodo, fichas: Ficha[], limpio: string, plano: string): boolean {
   if (apodo.completo || apodo.nombre.length === 0) return false
+  // «cita notaría costa blanca»: so much of a name is that name, whatever stands before it.
+  const suyas = apodo.nombre.filter((i) => !fichas[i]?.sector && !fichas[i]?.vacia)
+  if (apodo.exacto && suyas.length > 1) return false
   const [primera, ultima] = [apodo.nombre[0] ?? 0, apodo.nombre.at(-1) ?? 0]
   const antes = fichas[primera - 1]
   const despues = fichas[ultima + 1]
-  const suyo = (ficha: Ficha) => apodo.palabras.includes(fichas.indexOf(ficha))
+  const lugares = palabras(apodo.candidato.direccion ?? '')
+  const suyo = (ficha: Ficha) =>
+    apodo.palabras.includes(fichas.indexOf(ficha)) || lugares.includes(ficha.palabra)
   const pegada = (a: Ficha | undefined, b: Ficha | undefined) =>
     a && b && plano.slice(a.fin, b.inicio) === ' '
   if (antes && pegada(antes, fichas[primera]) && !suyo(antes) && !antes.vacia) {
@@ -116,6 +198,10 @@ function contradice(apodo: Apodo, fichas: Ficha[], limpio: string, plano: string
 
 /** «Ana de Bar Luna», «Ana Gil» where the one we know is Ana López: another person of that name. */
 function esDeOtraParte({ candidato, contactoId, persona }: Apodo, fichas: Ficha[], limpio: string): boolean {
+  // «ferretería paco» is no Paco of ours.
+  const antes = fichas[(persona[0] ?? 0) - 1]
+  const primera = fichas[persona[0] ?? -1]
+  if (antes?.sector && primera && limpio.slice(antes.fin, primera.inicio) === ' ') return true
   const ultima = fichas[persona.at(-1) ?? -1]
   if (!ultima) return false
   const cola = limpio.slice(ultima.fin)
@@ -135,12 +221,17 @@ function seguro(candidato: Candidato, apodo: Apodo | undefined): ClienteDudoso {
   return { tipo: 'seguro', cliente_id: candidato.cliente_id, contacto_id: apodo?.contactoId ?? null }
 }
 
+type Posible = { cliente_id: string; contacto_id: string | null }
+
 function varios(apodos: { candidato: Candidato; contactoId?: string | null }[]): ClienteDudoso {
-  const candidatos = apodos.map(({ candidato, contactoId }) => ({
+  return { tipo: 'varios', candidatos: posibles(apodos) }
+}
+
+function posibles(apodos: { candidato: Candidato; contactoId?: string | null }[]): Posible[] {
+  return apodos.map(({ candidato, contactoId }) => ({
     cliente_id: candidato.cliente_id,
     contacto_id: contactoId ?? null,
   }))
-  return { tipo: 'varios', candidatos }
 }
 
 function nombrados(cliente: ClienteDudoso, apodos: Apodo[], fichas: Ficha[], limpio: string): Nombrados {

@@ -1,4 +1,4 @@
-const UNIDADES: Record<string, number> = {
+export const UNIDADES: Record<string, number> = {
   cero: 0,
   un: 1,
   uno: 1,

@@ -19,6 +19,8 @@ export function preguntaCual({ intencion, cliente, numeroFactura, contacto }: Ca
   if (intencion === 'crear_cliente' || intencion === 'ninguno' || intencion === 'saludo') return false
   if (cliente.tipo === 'varios') return true
   if (cliente.tipo === 'seguro') return false
-  if (cliente.tipo === 'nuevo') return CON_CLIENTE.has(intencion) || contacto !== null
+  // «reunión con Cerámicas Vallfogona» names a business; «llamar a Hacienda» may only be hers.
+  if (cliente.tipo === 'nuevo')
+    return CON_CLIENTE.has(intencion) || contacto !== null || cliente.nombre.includes(' ')
   return CON_CLIENTE.has(intencion) && !(intencion === 'registrar_pago' && numeroFactura !== null)
 }

@@ -1,8 +1,9 @@
 import type { TipoApuntable } from '../actividad.ts'
 import type { Fecha, Hora } from '../fecha.ts'
 import type { Momento } from './fechas.ts'
-import { tipoDeTarea } from './intencion.ts'
 import { clausulas, conMayusculas, type Trozo, tapar } from './normalizar.ts'
+import { canonDe, type Oracion } from './oracion.ts'
+import { tipoDeTarea } from './tipos.ts'
 
 /** The next step: «le mando presupuesto el jueves» is a task, «mandar presupuesto». */
 export type Paso = { tipo: TipoApuntable; titulo: string; fecha: Fecha | null; hora: Hora | null }
@@ -13,6 +14,7 @@ export type Paso = { tipo: TipoApuntable; titulo: string; fecha: Fecha | null; h
  * leaves out. `soloSuyo`: a day alone is no step («nota: cierran en agosto»).
  */
 export function leerSiguiente(
+  oracion: Oracion,
   limpio: string,
   plano: string,
   desde: number,
@@ -36,7 +38,7 @@ export function leerSiguiente(
     pasos.find(({ momento }) => momento && !soloSuyo) ??
     pasos.find(({ propio }) => propio)
   if (!elegido) return null
-  const tipo = tipoDeTarea(sinPrincipio(plano.slice(elegido.parte.inicio, elegido.parte.fin)))
+  const tipo = tipoDeTarea(canonDe(oracion, elegido.parte))
   const { momento } = elegido
   return {
     tipo,

@@ -52,7 +52,7 @@ export const SECTORES: ReadonlySet<string> = lista(`
 
 /** The commonest first names in Spain (INE, «Apellidos y nombres más frecuentes») and their short forms. */
 export const NOMBRES_DE_PILA: ReadonlySet<string> = lista(`
-  abel adela adolfo adrian adriana agustin aitor alba albert alberto alejandra alejandro alex alfonso alfredo alicia almudena alvaro amalia
+  abel abril adela adolfo adrian adriana agustin aitor alba albert alberto alejandra alejandro alex alfonso alfredo alicia almudena alvaro amalia
   amparo ana andrea andres angel angela angeles anna anton antonia antonio araceli ariadna arturo asuncion aurora barbara bea beatriz begona
   belen benito berta blanca borja bruno camila candela carla carlos carlota carme carmen carolina catalina cecilia celia cesar charo
   clara claudia concepcion conchi consuelo cristian cristina cristobal daniel daniela dani david diana diego dolores domingo eduardo elena
@@ -68,6 +68,96 @@ export const NOMBRES_DE_PILA: ReadonlySet<string> = lista(`
   sheila silvia sofia soledad sonia susana tamara tere teresa tomas toni trini unai vanesa veronica vicente victor victoria virginia xabi xavi
   xavier yago yolanda
 `)
+
+/** First names that are things too: they are somebody only where a name is. */
+export const NOMBRES_COMUNES: ReadonlySet<string> = lista('luz sol mar paz flor')
+
+/** How people are called for short, and their names. */
+const CORTOS: Record<string, string> = {
+  bea: 'beatriz',
+  flor: 'florencia',
+  paco: 'francisco',
+  fran: 'francisco',
+  curro: 'francisco',
+  pepe: 'jose',
+  pepa: 'josefa',
+  nacho: 'ignacio',
+  javi: 'javier',
+  rafa: 'rafael',
+  toni: 'antonio',
+  manolo: 'manuel',
+  manu: 'manuel',
+  lola: 'dolores',
+  charo: 'rosario',
+  conchi: 'concepcion',
+  concha: 'concepcion',
+  merche: 'mercedes',
+  inma: 'inmaculada',
+  montse: 'montserrat',
+  maite: 'maria teresa',
+  tere: 'teresa',
+  santi: 'santiago',
+  dani: 'daniel',
+  alex: 'alejandro',
+  quique: 'enrique',
+  kike: 'enrique',
+  chema: 'jose maria',
+  juanjo: 'juan jose',
+  guille: 'guillermo',
+  fede: 'federico',
+  edu: 'eduardo',
+  nando: 'fernando',
+  fer: 'fernando',
+  lupe: 'guadalupe',
+  lupita: 'guadalupe',
+  pili: 'pilar',
+  cris: 'cristina',
+  caro: 'carolina',
+  patri: 'patricia',
+  vero: 'veronica',
+  gabi: 'gabriel',
+  seba: 'sebastian',
+  nico: 'nicolas',
+  tomi: 'tomas',
+  andy: 'andres',
+  beto: 'alberto',
+  memo: 'guillermo',
+  chayo: 'rosario',
+  mili: 'milagros',
+}
+
+/** Whether two first names are one person's, like «Bea» and «Beatriz». */
+export function mismoNombre(una: string, otra: string): boolean {
+  return una === otra || CORTOS[una] === otra || CORTOS[otra] === una
+}
+
+/** The other forms of a first name, for looking it up. */
+export function otrosNombres(nombre: string): string[] {
+  const largo = CORTOS[nombre]
+  const cortos = Object.keys(CORTOS).filter((corto) => CORTOS[corto] === nombre)
+  return [...(largo && !largo.includes(' ') ? [largo] : []), ...cortos]
+}
+
+/**
+ * Whether a word that is mostly a day or the like stands where a name does: «con domingo», «julio dice que»,
+ * «la de viernes», or with a capital of its own.
+ */
+export function dondeUnNombre(palabras: readonly string[], i: number, capital: boolean): boolean {
+  const [palabra = '', antes = '', dosAntes = '', despues = ''] = [
+    palabras[i],
+    palabras[i - 1],
+    palabras[i - 2],
+    palabras[i + 1],
+  ]
+  if (capital && /^(?:a|con|de|para)$/.test(antes)) return true
+  if (/^(?:lunes|martes|miercoles|jueves|viernes|sabado)$/.test(palabra))
+    return antes === 'de' && /^(?:l[ao]s?|el)$/.test(dosAntes)
+  if (!NOMBRES_DE_PILA.has(palabra)) return false
+  if (/^(?:a|con)$/.test(antes)) return true
+  return i === 0 && QUE_HACE.test(despues)
+}
+
+const QUE_HACE = /^(?:dice|dijo|quiere|me|nos|ha|pide|pregunta|llama|llamo|viene|no|el|la|se)$/
 
 function lista(texto: string): ReadonlySet<string> {
   return new Set(texto.trim().split(/\s+/))

@@ -1,0 +1,38 @@
+import type { Centimos } from '../dinero.ts'
+import { leerImporte } from './importes.ts'
+import { normalizar } from './normalizar.ts'
+
+/** What of a client a question asks for, when it is one thing: «teléfono de Marta», «¿ha pagado Ruiz?». */
+export type DatoPedido = 'telefono' | 'email' | 'direccion' | 'nif' | 'ultimo_contacto' | 'pagos'
+
+/** Null when it asks for the whole card, or for nothing of the kind. */
+export function leerDatoPedido(texto: string): DatoPedido | null {
+  const plano = normalizar(texto)
+  return DATOS.find(([, re]) => re.test(plano))?.[0] ?? null
+}
+
+const DATOS: [DatoPedido, RegExp][] = [
+  [
+    'ultimo_contacto',
+    /\bcuando\b.*\b(?:habl|llam|escrib|vi|vimos|quede|visit|contact)\w*|\bultima vez\b|\bultim[oa] (?:contacto|llamada|visita|reunion)\b/,
+  ],
+  ['pagos', /\b(?:ha|han) (?:pagado|abonado|ingresado|cobrado)\b|\b(?:pago|pagaron) (?:ya|la|el)\b/],
+  ['telefono', /\b(?:telefono|tel|tlf|tfno|movil|celular|numero|fijo)\b/],
+  ['email', /\b(?:e-?mail|mail|correo)\b/],
+  ['direccion', /\b(?:direccion|domicilio|donde (?:esta|vive|queda))\b/],
+  ['nif', /\b(?:nif|cif|dni|rfc|rut|cuit)\b/],
+]
+
+/** A question mark, with no amount told: nobody files «¿ha pagado Ruiz?». */
+export function soloPregunta(texto: string): boolean {
+  return /[?¿]/.test(texto) && !/\d/.test(texto)
+}
+
+/** How much she says that she has given back; null when it was no money («he devuelto 2 llamadas»). */
+export function leerDevolucion(texto: string): Centimos | null {
+  const m = DEVUELTO.exec(normalizar(texto))
+  return m ? leerImporte(m[1] ?? '') : null
+}
+
+const DEVUELTO =
+  /\b(?:(?:he|hemos) devuelto|devolvi|devolvimos|devolucion|reembols[a-z]{1,8})(?: (?:de|unos))? (\d[\d.,]{0,12}(?: ?(?:€|euros?|e\b))?)(?= (?:a|al|en|por|de)\b|[.!]?$)/
