@@ -1,14 +1,24 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { actualizarSalud, saludDeHechos } from '#actions/actualizar-salud.ts'
+import { cargarExportacion } from '#actions/cargar-exportacion.ts'
 import { deshacer } from '#actions/deshacer.ts'
+import { cargarEjemplo } from '#actions/ejemplo.ts'
+import { exportar } from '#actions/exportar.ts'
 import { recibirPago } from '#actions/recibir-pago.ts'
+import { haySuyas } from '#db/exportar.ts'
 import { newId } from '#db/id.ts'
 import { aciertos, prediccionesDe } from '#db/predicciones.ts'
+import { hechosDe } from '#db/salud.ts'
 import type { Cliente } from '#domain/cliente.ts'
+import { FORMATOS } from '#domain/exportacion.ts'
 import type { Factura } from '#domain/factura.ts'
 import { masDias } from '#domain/fecha.ts'
 import { puntuarAciertos } from '#jobs/aciertos.ts'
-import { AHORA, type Chat, testChat } from './support/chat.ts'
+import { FIGURAS, porque } from '#texts/porque.ts'
+import { testApi } from './support/api.ts'
+import { AHORA, type Chat, testChat, testDb } from './support/chat.ts'
+import { carpeta, libroDe } from './support/libros.ts'
 import { autoria, llegaPago, momento, unaFactura, unCliente, unPago } from './support/ventas.ts'
 
 const deps = {
@@ -303,5 +313,105 @@ describe('how often it was right', () => {
     const chat = await testChat({ now: AHORA })
     await chat.say('/informe')
     expect((await chat.press('Mis aciertos'))[0]).toContain('Aún no he podido comprobar')
+  })
+})
+
+async function conEjemplo(chat: Chat): Promise<void> {
+  const en = momento(chat)
+  for (const id of await cargarEjemplo(chat.db, en.today, en.zona)) await actualizarSalud(chat.db, id, en)
+}
+
+describe('it goes where her data go', () => {
+  test.each(FORMATOS)('exported as %s and loaded again it is as it was', async (formato) => {
+    const { chat, cliente } = await conAciertos([0, 3, 9])
+    await chat.say('/salud ruiz')
+    const before = await prediccionesDe(chat.db, cliente.id)
+    const ruta = join(await carpeta(), `todo.${formato}`)
+    await exportar(chat.db, { ruta, formato, now: chat.now })
+    const other = await testDb()
+    const { rechazadas } = await cargarExportacion(other, await libroDe(ruta))
+    expect(rechazadas).toEqual([])
+    expect(await prediccionesDe(other, cliente.id)).toEqual(before)
+    expect(await aciertos(other, null)).toEqual(await aciertos(chat.db, null))
+  })
+
+  test('what was said of the example stays with the example', async () => {
+    const chat = await testChat()
+    await conEjemplo(chat)
+    await chat.say('/cliente peñalba')
+    expect(await chat.db.selectFrom('crm_predicciones').selectAll().execute()).not.toEqual([])
+    expect(await haySuyas(chat.db, 'crm_predicciones')).toBe(false)
+  })
+
+  test('a program reads it', async () => {
+    const api = await testApi({ ejemplo: true })
+    try {
+      expect((await api.get('/api/aciertos')).json()).toEqual({
+        cobros: { comprobadas: 0, ciertas: 0, margen_dias: 5, error_medio_dias: null },
+        proximas: { comprobadas: 0, ciertas: 0 },
+        bandas: [],
+        reglas: [],
+        pendientes: 0,
+      })
+      const nobody = await api.get('/api/aciertos?cliente_id=nadie')
+      expect([nobody.status, nobody.json().codigo]).toEqual([404, 'cliente_no_encontrado'])
+    } finally {
+      await api.close()
+    }
+  })
+})
+
+/** Lines of a message that fit in a telephone. */
+const LINEAS = 8
+
+describe('why', () => {
+  test('of a client with one invoice: it is mostly what is usual elsewhere', async () => {
+    const chat = await testChat()
+    const cliente = await unCliente(chat, 'Nueva')
+    const factura = await unaFactura(chat, cliente, {
+      fecha_emision: '2026-09-01',
+      fecha_vencimiento: '2026-10-01',
+    })
+    await unPago(chat, cliente, factura, 1210_00, '2026-10-05')
+    expect((await chat.say('/salud nueva'))[0]).toContain(
+      'Con 1 factura aún me fío más de lo normal en otros negocios que de lo suyo.',
+    )
+    const [importe] = await chat.press('Importe medio')
+    expect(importe).toContain('Con tan pocas, tómalo como una orientación.')
+  })
+
+  test('what it owes against its credit, in the card and with many invoices', async () => {
+    const chat = await testChat()
+    const cliente = await unCliente(chat, 'Talleres Ruiz', { limite_credito_centimos: 5000_00 })
+    for (let i = 0; i < 6; i++) await unaFactura(chat, cliente, { numero: `N-${i}` })
+    const [ficha] = await chat.say('/cliente ruiz')
+    expect(ficha).toContain('⚠️ Pasa en 2.260 € su límite de crédito (5.000 €)')
+    expect(ficha).not.toContain('de lo que facturas')
+    await chat.say('/salud ruiz')
+    const other = await unCliente(chat, 'Pequeña')
+    await unaFactura(chat, other, { numero: 'P-1', total_centimos: 1740_00 })
+    expect((await chat.say('/cliente ruiz'))[0]).toContain('nº 1 de 2 · 81 % de lo que facturas')
+    await chat.say('/salud ruiz')
+    expect((await chat.press('Puesto'))[0]).toContain('Dependes bastante de él: si falla, te falta el 81 %.')
+    const [deuda] = await chat.press('Deuda')
+    expect(deuda).toContain('Y 3 más: 3.630,00 €.')
+    expect(deuda?.split('\n').length).toBeLessThanOrEqual(LINEAS)
+  })
+
+  test('every figure of the example fits, whoever it is', { timeout: 60_000 }, async () => {
+    const chat = await testChat()
+    await conEjemplo(chat)
+    const clientes = await chat.db.selectFrom('clientes').selectAll().execute()
+    expect(clientes.length).toBeGreaterThan(30)
+    const en = momento(chat)
+    for (const { id } of clientes) {
+      const salud = await saludDeHechos(chat.db, await hechosDe(chat.db, id), en)
+      for (const figura of FIGURAS) {
+        const lines = porque(figura, salud, en.today)
+        expect(lines.length, `${id} ${figura}`).toBeGreaterThan(0)
+        // The title, and how often it was right.
+        expect(lines.length + 2, `${id} ${figura}`).toBeLessThanOrEqual(LINEAS)
+      }
+    }
   })
 })

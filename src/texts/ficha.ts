@@ -130,14 +130,14 @@ function puntualidad(porciento: number | null, riesgo: RiesgoImpago): string {
 
 function inteligencia({ salud: { fila, potencial, rango, concentracion, porque } }: DatosDeFicha): string {
   if (fila.facturas === 0 && potencial.oportunidades_abiertas === 0) return ''
-  const esperado = porque.esperado_12m_centimos
+  const esperado = porque.compras < 2 ? null : porque.esperado_12m_centimos
   return section('📈 Inteligencia comercial', [
     `Valor hasta hoy (LTV): ${dinero(fila.facturado_centimos)}`,
     esperado === null ? '' : `Esperado en 12 meses: ${dineroCorto(Math.round(esperado / 100) * 100)}`,
     potencial.nivel === 'sin_datos'
       ? 'Potencial: aún sin un año anterior con que comparar'
       : `Potencial: ${nivelDePotencial[potencial.nivel]} (según tus cifras)`,
-    rango ? `Entre tus clientes: ${textoDeRango(rango)}${peso(concentracion)}` : '',
+    rango ? `Entre tus clientes: ${textoDeRango(rango)}${rango.de > 1 ? peso(concentracion) : ''}` : '',
   ])
 }
 
