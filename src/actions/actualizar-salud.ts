@@ -1,22 +1,25 @@
 import type { NewId } from '#db/id.ts'
+import { modeloVigente } from '#db/modelo.ts'
 import type { Db } from '#db/open.ts'
 import {
   alertasDe,
+  alertasDeClientes,
   cifrasHeredadas,
-  hechosDe,
+  hechosDeClientes,
   insertAlerta,
   puesto12m,
   saveSalud,
   updateAlerta,
 } from '#db/salud.ts'
-import { type Cliente, nombreCorto } from '#domain/cliente.ts'
+import type { AlertaRow } from '#db/schema.ts'
+import { type Cliente, nombreCorto, type RiesgoImpago } from '#domain/cliente.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import { REGLAS_DE_TRATO, type Recomendacion, recomendar } from '#domain/recomendacion.ts'
 import { calcularSalud, type HechosDeCliente, MODELO_INICIAL, type Salud } from '#domain/salud.ts'
 import { concentracionDe } from '#domain/salud-exposicion.ts'
 import { palabrasDeRiesgo } from '#domain/salud-palabras.ts'
-import { rangoEntre } from '#domain/salud-valor.ts'
+import { rangoEn, rangoEntre } from '#domain/salud-valor.ts'
 import { motivoDeRecomendacion, textoDeRecomendacion } from '#texts/recomendacion.ts'
 import { puntuarPredicciones } from './predicciones.ts'
 
@@ -35,27 +38,52 @@ export type Momento = {
  * is known, the figures that another program had reckoned stand.
  */
 export async function actualizarSalud(db: Db, clienteId: string, en: Momento): Promise<Salud> {
-  const hechos = await hechosDe(db, clienteId)
-  const salud = await saludDeHechos(db, hechos, en)
-  const before = salud.fila.facturas === 0 ? await cifrasHeredadas(db, clienteId) : undefined
-  await saveSalud(db, { ...salud.fila, ...before?.salud })
-  await updateDerived(db, hechos.cliente, {
-    ltv_centimos: salud.fila.facturado_centimos,
-    fecha_primera_factura: primeraFactura(hechos.facturas),
-    ...before?.cliente,
-    riesgo_impago: salud.riesgo_impago,
-  })
-  await puntuarPredicciones(db, clienteId, hechos, en)
-  const recomendaciones = recomendar(hechos, salud, en.today, en.zona)
-  await syncAlertas(db, hechos.cliente, recomendaciones, en)
-  return salud
+  const [actualizada] = await actualizarSaludes(db, [clienteId], en)
+  return (actualizada as { salud: Salud }).salud
 }
 
-/** The health that facts give, with the client's place among the others. */
+/**
+ * The same of several at once, in the order of their ids: what is read of them is read together. `antes`: the risk
+ * that each had.
+ */
+export async function actualizarSaludes(db: Db, ids: readonly string[], en: Momento) {
+  const actualizadas: { id: string; antes: RiesgoImpago; salud: Salud }[] = []
+  const abiertas = await alertasDeClientes(db, ids)
+  for (const hechos of await hechosDeClientes(db, ids)) {
+    const { cliente } = hechos
+    const salud = await saludDeHechos(db, hechos, en)
+    const before = salud.fila.facturas === 0 ? await cifrasHeredadas(db, cliente.id) : undefined
+    await saveSalud(db, { ...salud.fila, ...before?.salud })
+    await updateDerived(db, cliente, {
+      ltv_centimos: salud.fila.facturado_centimos,
+      fecha_primera_factura: primeraFactura(hechos.facturas),
+      ...before?.cliente,
+      riesgo_impago: salud.riesgo_impago,
+    })
+    await puntuarPredicciones(db, cliente.id, hechos, en)
+    const recomendaciones = recomendar(hechos, salud, en.today, en.zona)
+    await syncAlertas(db, cliente, abiertas.get(cliente.id) ?? [], recomendaciones, en)
+    actualizadas.push({ id: cliente.id, antes: cliente.riesgo_impago, salud })
+  }
+  return actualizadas
+}
+
+/** The health that facts give with the business's fitted model, and the client's place among the others. */
 export async function saludDeHechos(db: Db, hechos: HechosDeCliente, en: Momento): Promise<Salud> {
-  const modelo = { ...MODELO_INICIAL, zona: en.zona, facturado_12m: en.facturado_12m ?? [] }
+  const ajustado = await modeloVigente(db)
+  const { pagos, compras } = ajustado ?? MODELO_INICIAL
+  const clasificacion = ajustado?.clasificacion ?? null
+  const facturado_12m = clasificacion ? [] : (en.facturado_12m ?? [])
+  const base = { ...MODELO_INICIAL, pagos, compras, zona: en.zona, facturado_12m }
+  const modelo = ajustado ? { ...base, ajustado_el: ajustado.fecha } : base
   const salud = calcularSalud(hechos, modelo, en.today, en.now)
   const facturado = salud.fila.facturado_12m_centimos
+  if (clasificacion)
+    return {
+      ...salud,
+      rango: rangoEn(clasificacion, facturado),
+      concentracion: concentracionDe(facturado, clasificacion.total),
+    }
   if (en.facturado_12m || facturado <= 0) return salud
   const puesto = await puesto12m(db, hechos.cliente.id, facturado)
   return { ...salud, rango: rangoEntre(puesto), concentracion: concentracionDe(facturado, puesto.total) }
@@ -83,8 +111,14 @@ function primeraFactura(facturas: { fecha_emision: Fecha; anulada_en: string | n
 }
 
 /** An alert opens with its fact and closes with it: paid, called, invoiced. Never with a button. */
-async function syncAlertas(db: Db, cliente: Cliente, recomendaciones: Recomendacion[], en: Momento) {
-  const open = new Map((await alertasDe(db, cliente.id)).map((alerta) => [alerta.clave, alerta]))
+async function syncAlertas(
+  db: Db,
+  cliente: Cliente,
+  abiertas: readonly AlertaRow[],
+  recomendaciones: Recomendacion[],
+  en: Momento,
+) {
+  const open = new Map(abiertas.map((alerta) => [alerta.clave, alerta]))
   for (const recomendacion of recomendaciones) {
     const said = {
       texto: textoDeRecomendacion(nombreCorto(cliente.nombre), recomendacion, en.today),

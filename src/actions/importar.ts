@@ -10,6 +10,7 @@ import {
 } from '#db/importaciones.ts'
 import { ponerIndiceAlDia } from '#db/indice.ts'
 import type { Autoria } from '#db/journal.ts'
+import { guardarModelo, modeloVigente } from '#db/modelo.ts'
 import { type Db, inTransaction } from '#db/open.ts'
 import { hayReferencias } from '#db/referencias.ts'
 import { facturadoEntre } from '#db/salud.ts'
@@ -17,7 +18,8 @@ import { type Fecha, type Instante, instanteDe, masDias } from '#domain/fecha.ts
 import { ErrorDeFichero } from '#domain/fichero.ts'
 import type { Avance } from '#domain/importacion/plan.ts'
 import { cuentasVacias } from '#domain/importacion/plan.ts'
-import { actualizarSalud, type Momento } from './actualizar-salud.ts'
+import { actualizarSaludes, type Momento } from './actualizar-salud.ts'
+import { ajustarDesde } from './ajustar-modelo.ts'
 import { crearResolutor } from './importar-clientes.ts'
 import { traerCopia } from './importar-copia.ts'
 import { enlazarImportadas } from './importar-enlazar.ts'
@@ -68,6 +70,13 @@ export function ponerAlDiaLoTraido(db: Db, importacion: Importacion, taller: Tal
     // Our own export brings its history with it.
     conHistoria: !planDe(importacion).cuentas.copia,
   })
+}
+
+/** The business says something else of its clients now: fitted again before their figures are. */
+async function reajustar(db: Db, { today, now, ceder }: Taller): Promise<void> {
+  const modelo = await ajustarDesde(db, today, ceder)
+  await inTransaction(db, (tx) => guardarModelo(tx, modelo, now()))
+  await ceder()
 }
 
 async function importarFilas(
@@ -152,6 +161,8 @@ function instantesDe(zona: string): (fecha: Fecha) => Instante {
 
 /** Clients that are read at a time, to be brought up to date a few per transaction. */
 const CLIENTES_POR_LECTURA = 500
+/** Of those, whose facts are read together. */
+const CLIENTES_JUNTOS = 8
 
 /**
  * Health, alerts and index of every client that an import (or its undoing) has touched; `conHistoria` also
@@ -165,10 +176,13 @@ export async function ponerAlDia(
 ): Promise<void> {
   const { total, hechos } = await cuantosTocados(db, importacionId)
   let done = hechos
+  if (hechos < total) await reajustar(db, taller)
   const since = masDias(taller.today, -365)
   const instanteEn = conHistoria ? instantesDe(taller.zona) : null
   const conEnlaces = await hayReferencias(db)
-  const facturado_12m = await facturadoEntre(db, since, taller.today)
+  const porContar = (await modeloVigente(db))?.clasificacion
+    ? {}
+    : { facturado_12m: await facturadoEntre(db, since, taller.today) }
   for (;;) {
     const rows = await query<{ id: string; vive: 0 | 1 }>(
       db,
@@ -179,7 +193,7 @@ export async function ponerAlDia(
     )
     if (rows.length === 0) return
     for (let from = 0; from < rows.length; ) {
-      const en: Momento = { ...taller, now: taller.now(), facturado_12m }
+      const en: Momento = { ...taller, now: taller.now(), ...porContar }
       from += await unosClientes(db, importacionId, rows.slice(from), en, conEnlaces, instanteEn)
       await progreso((done + from) / Math.max(1, total))
       await taller.ceder()
@@ -201,14 +215,15 @@ function unosClientes(
     const end = performance.now() + LOTE_MS
     const ids: string[] = []
     const by: Autoria = { operacion: importacionId, usuario_id: null, canal: 'sistema', ...en }
-    for (const { id, vive } of rows) {
-      if (ids.length > 0 && performance.now() > end) break
-      if (vive) {
+    while (ids.length < rows.length && (ids.length === 0 || performance.now() < end)) {
+      const some = rows.slice(ids.length, ids.length + CLIENTES_JUNTOS)
+      const vivos = some.filter(({ vive }) => vive).map(({ id }) => id)
+      for (const id of vivos) {
         if (conEnlaces) await enlazarImportadas(tx, by, id)
         if (instanteDe) await escribirHistoria(tx, importacionId, id, en.now.toISOString(), instanteDe)
-        await actualizarSalud(tx, id, en)
       }
-      ids.push(id)
+      await actualizarSaludes(tx, vivos, en)
+      ids.push(...some.map(({ id }) => id))
     }
     await indexar(tx, ids)
     await execute(

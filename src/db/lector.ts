@@ -22,6 +22,11 @@ export function openLector(db: Db, file: string): Lector {
   return lectorOver(own, sqlite, () => own.destroy())
 }
 
+/** A plain handle over a connection that only reads: for a thread of its own. */
+export function abrirParaLeer(file: string): Db {
+  return over(new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 }))
+}
+
 function lectorOver(db: Db, sqlite: Database.Database, close: () => Promise<void>): Lector {
   const statements = new Map<string, Database.Statement>()
   const prepare = (text: string) => {

@@ -1,6 +1,7 @@
 import { type Actividad, TIPOS_INTERACCION } from '#domain/actividad.ts'
 import type { Fecha, Instante } from '#domain/fecha.ts'
 import { type CambioDeEtapa, ETAPAS_ABIERTAS, type Oportunidad } from '#domain/oportunidad.ts'
+import { query } from './direct.ts'
 import type { Db } from './open.ts'
 
 export type OportunidadEnEtapa = Oportunidad & { en_etapa_desde: Instante }
@@ -78,9 +79,19 @@ export function abiertasDe(db: Db, clienteId: string): Promise<Oportunidad[]> {
     .execute()
 }
 
-/** Every deal of a client that is not archived, with the moment when it came into its stage. */
-export function oportunidadesDe(db: Db, clienteId: string): Promise<OportunidadEnEtapa[]> {
-  return enEtapa(db).where('oportunidades.cliente_id', '=', clienteId).execute()
+/**
+ * Every deal of some clients that is not archived, with the moment when it came into its stage. Its text is fixed:
+ * health is computed after every invoice and payment.
+ */
+export function oportunidadesDeClientes(db: Db, ids: readonly string[]): Promise<OportunidadEnEtapa[]> {
+  return query(
+    db,
+    `select o.*, coalesce((select max(e.desde) from crm_etapas e where e.oportunidad_id = o.id), o.fecha_creacion)
+       as en_etapa_desde
+     from oportunidades o
+     where o.cliente_id in (select value from json_each(?)) and o.archivado_en is null order by o.rowid`,
+    [JSON.stringify(ids)],
+  )
 }
 
 /** The whole pipeline: every open deal with its client's name, the largest first. */

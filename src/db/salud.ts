@@ -1,10 +1,9 @@
 import type { Cliente } from '#domain/cliente.ts'
 import type { HechosDeCliente, SaludCliente } from '#domain/salud.ts'
-import { getCliente } from './clientes.ts'
-import { query } from './direct.ts'
-import { cuentasDeCliente } from './facturas.ts'
+import { execute, insertRows, query } from './direct.ts'
+import { cuentasPorCliente } from './facturas.ts'
 import type { Db } from './open.ts'
-import { oportunidadesDe } from './oportunidades.ts'
+import { oportunidadesDeClientes } from './oportunidades.ts'
 import type { AlertaRow } from './schema.ts'
 
 /** How far back activities count for health: older talk says nothing about today. */
@@ -12,31 +11,70 @@ const ACTIVIDADES_QUE_CUENTAN = 60
 
 /** Everything that health and recommendations are computed from. */
 export async function hechosDe(db: Db, clienteId: string): Promise<HechosDeCliente> {
-  return {
-    cliente: await getCliente(db, clienteId),
-    ...(await cuentasDeCliente(db, clienteId)),
-    actividades: await query(
+  return (await hechosDeClientes(db, [clienteId]))[0] as HechosDeCliente
+}
+
+/** The same of many, in the order of their ids, in one query per table. */
+export async function hechosDeClientes(db: Db, ids: readonly string[]): Promise<HechosDeCliente[]> {
+  const suyos = [JSON.stringify(ids)]
+  const clientes = await query<Cliente>(
+    db,
+    'select * from clientes where id in (select value from json_each(?)) order by id',
+    suyos,
+  )
+  if (clientes.length < ids.length) throw new Error(`a client is missing among ${ids.join(', ')}`)
+  const cuentas = await cuentasPorCliente(db, ids)
+  const actividades = await actividadesDe<HechosDeCliente['actividades'][number]>(
+    db,
+    'titulo, descripcion, resultado, fecha, texto_original',
+    1,
+    'fecha desc',
+    ids,
+  )
+  const pendientes = await actividadesDe<HechosDeCliente['pendientes'][number]>(
+    db,
+    'titulo, oportunidad_id, vence_en',
+    0,
+    "coalesce(vence_en, '9999')",
+    ids,
+  )
+  const oportunidades = Map.groupBy(await oportunidadesDeClientes(db, ids), (o) => o.cliente_id)
+  const ignoradas = Map.groupBy(
+    await query<{ cliente_id: string; actividad_id: string }>(
       db,
-      `select id, tipo, titulo, descripcion, resultado, fecha, texto_original from actividades
-       where cliente_id = ? and completada = 1 order by fecha desc limit ?`,
-      [clienteId, ACTIVIDADES_QUE_CUENTAN],
+      `select a.cliente_id, n.actividad_id from crm_notas_ignoradas n join actividades a on a.id = n.actividad_id
+       where a.cliente_id in (select value from json_each(?))`,
+      suyos,
     ),
-    pendientes: await query(
-      db,
-      `select id, tipo, titulo, oportunidad_id, vence_en from actividades
-       where cliente_id = ? and completada = 0 order by coalesce(vence_en, '9999') limit ?`,
-      [clienteId, ACTIVIDADES_QUE_CUENTAN],
-    ),
-    oportunidades: await oportunidadesDe(db, clienteId),
-    notas_ignoradas: (
-      await query<{ actividad_id: string }>(
-        db,
-        `select actividad_id from crm_notas_ignoradas n join actividades a on a.id = n.actividad_id
-         where a.cliente_id = ?`,
-        [clienteId],
-      )
-    ).map((row) => row.actividad_id),
-  }
+    (nota) => nota.cliente_id,
+  )
+  return clientes.map((cliente) => ({
+    cliente,
+    ...(cuentas.get(cliente.id) ?? { facturas: [], pagos: [] }),
+    actividades: actividades.get(cliente.id) ?? [],
+    pendientes: pendientes.get(cliente.id) ?? [],
+    oportunidades: oportunidades.get(cliente.id) ?? [],
+    notas_ignoradas: (ignoradas.get(cliente.id) ?? []).map((nota) => nota.actividad_id),
+  }))
+}
+
+/** Of each client the first that count, and no row beyond them is read. */
+async function actividadesDe<Row extends object>(
+  db: Db,
+  columnas: string,
+  completada: 0 | 1,
+  orden: string,
+  ids: readonly string[],
+): Promise<Map<string, (Row & { cliente_id: string })[]>> {
+  const rows = await query<Row & { cliente_id: string }>(
+    db,
+    `select a.id, a.cliente_id, a.tipo, ${columnas} from json_each(?) c join actividades a on a.rowid in (
+       select rowid from actividades where cliente_id = c.value and completada = ${completada}
+       order by ${orden}, rowid limit ?)
+     order by c.key, ${orden}, a.rowid`,
+    [JSON.stringify(ids), ACTIVIDADES_QUE_CUENTAN],
+  )
+  return Map.groupBy(rows, (row) => row.cliente_id)
 }
 
 /** The stored figures of a client, with its band of risk. */
@@ -51,12 +89,14 @@ export function getSalud(db: Db, clienteId: string): Promise<SaludCliente & Pick
 }
 
 export async function saveSalud(db: Db, row: SaludCliente): Promise<void> {
-  const { id, ...changes } = row
-  await db
-    .insertInto('salud_cliente')
-    .values(row)
-    .onConflict((oc) => oc.column('id').doUpdateSet(changes))
-    .execute()
+  await execute(db, guardarFila(Object.keys(row)), Object.values(row))
+}
+
+/** Written for every client each night: its text is fixed. */
+function guardarFila(columnas: string[]): string {
+  const changes = columnas.filter((columna) => columna !== 'id').map((c) => `${c} = excluded.${c}`)
+  return `insert into salud_cliente (${columnas.join(', ')}) values (${columnas.map(() => '?').join(', ')})
+    on conflict (id) do update set ${changes.join(', ')}`
 }
 
 /**
@@ -73,19 +113,6 @@ export async function cifrasHeredadas(db: Db, clienteId: string) {
   const { ltv_centimos, fecha_primera_factura } = row
   const salud = JSON.parse(row.salud) as Partial<SaludCliente>
   return { cliente: { ltv_centimos, fecha_primera_factura }, salud }
-}
-
-/** Twelve-month invoicing of every client that has some, descending: what a rank is taken from. */
-export async function facturado12m(db: Db): Promise<number[]> {
-  const rows = await db
-    .selectFrom('salud_cliente')
-    .innerJoin('clientes', 'clientes.id', 'salud_cliente.id')
-    .select('facturado_12m_centimos')
-    .where('facturado_12m_centimos', '>', 0)
-    .where('clientes.archivado_en', 'is', null)
-    .orderBy('facturado_12m_centimos', 'desc')
-    .execute()
-  return rows.map((row) => row.facturado_12m_centimos)
 }
 
 /** Invoicing of every client that has some after `desde` up to `hasta`, descending, from the invoices themselves. */
@@ -136,6 +163,13 @@ export function alertasDe(db: Db, clienteId: string): Promise<AlertaRow[]> {
   return query<AlertaRow>(db, text, [clienteId])
 }
 
+/** The same of many, by client. */
+export async function alertasDeClientes(db: Db, ids: readonly string[]): Promise<Map<string, AlertaRow[]>> {
+  const text = `select * from crm_alertas
+    where cliente_id in (select value from json_each(?)) and cerrada_en is null`
+  return Map.groupBy(await query<AlertaRow>(db, text, [JSON.stringify(ids)]), (alerta) => alerta.cliente_id)
+}
+
 export function getAlerta(db: Db, id: string): Promise<AlertaRow | undefined> {
   return db.selectFrom('crm_alertas').selectAll().where('id', '=', id).executeTakeFirst()
 }
@@ -168,16 +202,13 @@ export async function updateAlerta(db: Db, id: string, changes: Partial<AlertaRo
 }
 
 export async function insertAlerta(db: Db, row: AlertaRow): Promise<void> {
-  const { texto, motivo, importe_centimos, urgencia } = row
-  await db
-    .insertInto('crm_alertas')
-    .values(row)
-    .onConflict((oc) =>
-      oc
-        .columns(['cliente_id', 'clave', 'desde'])
-        .doUpdateSet({ texto, motivo, importe_centimos, urgencia, cerrada_en: null }),
-    )
-    .execute()
+  await insertRows(
+    db,
+    'crm_alertas',
+    [row],
+    `on conflict (cliente_id, clave, desde) do update set texto = excluded.texto, motivo = excluded.motivo,
+       importe_centimos = excluded.importe_centimos, urgencia = excluded.urgencia, cerrada_en = null`,
+  )
 }
 
 export async function silenciarCliente(db: Db, clienteId: string, now: Date): Promise<void> {

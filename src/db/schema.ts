@@ -45,6 +45,7 @@ export type Tables = {
   crm_predicciones: Prediccion
   crm_recordatorios: RecordatorioRow
   crm_ejecuciones: { trabajo: string; periodo: string; hecho_en: Instante }
+  crm_modelos: ModeloRow
   crm_ejemplo: { tabla: string; registro_id: string }
   crm_exportaciones: ExportacionRow
   crm_aprendido: AprendidoRow
@@ -68,6 +69,18 @@ export type Tables = {
   crm_traidas: { base_id: string; tabla: string; registro_id: string }
   crm_espejo: EspejoRow
   crm_espejo_filas: EspejoFilaRow
+}
+
+export type ModeloRow = {
+  n: Generated<number>
+  /** The date up to which it knows. */
+  fecha: Fecha
+  version: number
+  /** SHA-256 of version and model. */
+  huella: string
+  /** `ModeloAjustado` as JSON. */
+  modelo: string
+  creado_en: Instante
 }
 
 export type HeredadasRow = {

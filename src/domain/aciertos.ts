@@ -1,6 +1,5 @@
-import type { FacturaConCobros } from './factura.ts'
+import type { FacturaDeCuentas, PagoDeCuentas } from './factura.ts'
 import { esFecha, type Fecha, type Instante } from './fecha.ts'
-import type { Pago } from './pago.ts'
 import type { Salud } from './salud.ts'
 import { type Cuenta, cuentasDe, type Dia, diaDe, fechaDelDia } from './salud-cuentas.ts'
 import { bandaDeImpago, IMPAGO_DIAS } from './salud-impago.ts'
@@ -132,7 +131,7 @@ const NADA_DICHO = {
 export type Sucedido = { cuentas: readonly Cuenta[]; compras: readonly Cuenta[]; hoy: Dia }
 
 export function sucedidoHasta(
-  { facturas, pagos }: { facturas: readonly FacturaConCobros[]; pagos: readonly Pago[] },
+  { facturas, pagos }: { facturas: readonly FacturaDeCuentas[]; pagos: readonly PagoDeCuentas[] },
   today: Fecha,
 ): Sucedido {
   const { cuentas } = cuentasDe(facturas, pagos, today)

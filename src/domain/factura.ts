@@ -43,6 +43,22 @@ export type FacturaConCobros = Factura & {
   plazos_previos?: Plazo[]
 }
 
+/** Of an invoice and of a payment, what accounts are made from. */
+export type FacturaDeCuentas = Pick<
+  FacturaConCobros,
+  | 'id'
+  | 'numero'
+  | 'fecha_emision'
+  | 'fecha_vencimiento'
+  | 'total_centimos'
+  | 'rectifica_a'
+  | 'anulada_en'
+  | 'cobrado_centimos'
+  | 'pagada_el'
+  | 'plazos_previos'
+>
+export type PagoDeCuentas = Pick<Pago, 'factura_id' | 'fecha' | 'importe_centimos'>
+
 /** A due date and what is to be paid by then. */
 export type Plazo = { fecha: Fecha; importe_centimos: Centimos }
 
@@ -50,11 +66,11 @@ export type Plazo = { fecha: Fecha; importe_centimos: Centimos }
  * Invoices with what was paid of each. An invoice is paid on the date of the payment that completes it
  * (`completadaEl`); one of nothing or less, on its own date. Corrections are not known here: `cuentasDe`.
  */
-export function conCobros<T extends Factura>(
+export function conCobros<T extends Pick<Factura, 'id' | 'fecha_emision' | 'total_centimos'>>(
   facturas: readonly T[],
-  pagos: readonly Pago[],
+  pagos: readonly PagoDeCuentas[],
   previos: readonly (Plazo & { factura_id: string })[] = [],
-): (T & FacturaConCobros)[] {
+): (T & Pick<FacturaConCobros, 'cobrado_centimos' | 'pagada_el' | 'plazos_previos'>)[] {
   const porFactura = Map.groupBy(pagos, (pago) => pago.factura_id)
   const plazosDe = Map.groupBy(previos, (plazo) => plazo.factura_id)
   return facturas.map((factura) => {

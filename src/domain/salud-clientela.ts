@@ -45,17 +45,30 @@ const RECIENTES_DIAS = 90
 /** Gap while nobody has come back: a month, product decision. */
 const HUECO_SIN_COMPRAS = 30
 
+/** Horizon of the churn score in the chat: clamp(3 × cadence, 60, 365). Method, B. */
+const HORIZONTE_CADENCIAS = 3
+const HORIZONTE_MINIMO = 60
+const HORIZONTE_MAXIMO = 365
+
+/** How far ahead the churn of a client with this cadence is asked, in days; null is no cadence yet. */
+export function horizonteDe(cadencia: number | null): number {
+  const dias = HORIZONTE_CADENCIAS * (cadencia ?? HUECO_SIN_COMPRAS)
+  return Math.min(HORIZONTE_MAXIMO, Math.max(HORIZONTE_MINIMO, dias))
+}
+
 /**
  * Fits on what was known on `dia` (purchases before it). The layer learns from an earlier day: what was known then, and
- * who did come back until `dia`; `horizonte` is how far ahead it will be asked.
+ * who did come back until `dia`; `horizonte` is how far ahead it will be asked. It is trained for that one horizon:
+ * without it, for that of the business's middle client, clamp(3 × `unidad`, 60, 365), though each client is then asked
+ * for its own. Its features say how overdue a client is for its own gaps, which holds from one horizon to another.
  */
 export function ajustarCompras(
   clientes: readonly ComprasDeCliente[],
   dia: number,
-  horizonte: number,
+  horizonte?: number,
 ): ModeloDeCompras {
   const base = sinCapa(clientes, dia)
-  return { ...base, capa: capaDePerdida(clientes, dia, horizonte) }
+  return { ...base, capa: capaDePerdida(clientes, dia, horizonte ?? horizonteDe(base.unidad)) }
 }
 
 function sinCapa(clientes: readonly ComprasDeCliente[], dia: number): ModeloDeCompras {

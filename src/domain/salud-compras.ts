@@ -2,6 +2,7 @@ import { type Centimos, sumar } from './dinero.ts'
 import {
   type ComprasDeCliente,
   comprasPrevistas,
+  horizonteDe,
   type ModeloDeCompras,
   pPerdida,
   proximaCompra,
@@ -31,12 +32,6 @@ export type PorqueCompras = {
   esperado_12m_centimos: Centimos | null
 }
 
-/** Gap while a client has none: a month, product decision. */
-const HUECO_SIN_COMPRAS = 30
-/** Horizon of the churn score in the chat: clamp(3 × cadence, 60, 365). Method, B. */
-const HORIZONTE_CADENCIAS = 3
-const HORIZONTE_MINIMO = 60
-const HORIZONTE_MAXIMO = 365
 const YEAR = 365
 /** Part of its own gaps that «compraba cada 14 días» must exceed. Product decision. */
 const CASI_TODOS = 0.8
@@ -94,10 +89,10 @@ export function comoCompra(cuentas: readonly Cuenta[], modelo: ModeloDeCompras, 
   }
 }
 
-/** Days that the churn score looks ahead for a client of this cadence. */
-export function horizonteDe(cadencia: number | null): number {
-  const cadencias = HORIZONTE_CADENCIAS * (cadencia ?? HUECO_SIN_COMPRAS)
-  return Math.min(HORIZONTE_MAXIMO, Math.max(HORIZONTE_MINIMO, cadencias))
+/** A client's purchases, as the business's model reads them. */
+export function comprasDe(cuentas: readonly Cuenta[]): ComprasDeCliente {
+  const compras = cuentas.filter((c) => c.esCompra)
+  return comprasPorDia(compras, ritmoDe(compras.map((c) => c.emitida)).dias)
 }
 
 /** What each purchase day came to. */

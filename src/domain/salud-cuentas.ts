@@ -1,7 +1,6 @@
 import type { Centimos } from './dinero.ts'
-import { completadaEl, type FacturaConCobros, type Paso } from './factura.ts'
+import { completadaEl, type FacturaDeCuentas, type PagoDeCuentas, type Paso } from './factura.ts'
 import type { Fecha } from './fecha.ts'
-import type { Pago } from './pago.ts'
 
 /** Days since 1970: dates are compared and subtracted thousands of times here. */
 export type Dia = number
@@ -55,8 +54,8 @@ export function fechaDelDia(dia: Dia): Fecha {
  * pays the oldest debts, so that nobody is asked for what they have already paid.
  */
 export function cuentasDe(
-  facturas: readonly FacturaConCobros[],
-  pagos: readonly Pago[],
+  facturas: readonly FacturaDeCuentas[],
+  pagos: readonly PagoDeCuentas[],
   today: Fecha,
 ): Cuentas {
   const vivas = facturas.filter((f) => f.anulada_en === null && f.fecha_emision <= today)
@@ -69,7 +68,7 @@ export function cuentasDe(
 
   let favor = sueltos(vivas, conocidos) + resto
   const cuentas: Cuenta[] = []
-  const plazos = new Map<Cuenta, FacturaConCobros>()
+  const plazos = new Map<Cuenta, FacturaDeCuentas>()
   for (const factura of vivas) {
     if (factura.total_centimos <= 0) continue
     const suyos = abonos.get(factura.id)
@@ -106,7 +105,7 @@ export function cuentasDe(
  * Puts an invoice with several due dates at the first that what was paid and corrected does not cover.
  * Returns how much of what it owes was due before `hoy`.
  */
-function situar(cuenta: Cuenta, factura: FacturaConCobros, hoy: Dia = cuenta.emitida): Centimos {
+function situar(cuenta: Cuenta, factura: FacturaDeCuentas, hoy: Dia = cuenta.emitida): Centimos {
   const previos = factura.plazos_previos ?? []
   const cubierto = factura.total_centimos - cuenta.debe
   const ultimo = diaDe(factura.fecha_vencimiento)
@@ -130,8 +129,8 @@ type Abono = Paso<Dia>
  * was paid or given back of them beyond their amount.
  */
 function abonosDe(
-  vivas: readonly FacturaConCobros[],
-  pagos: Map<string | null, Pago[]>,
+  vivas: readonly FacturaDeCuentas[],
+  pagos: Map<string | null, PagoDeCuentas[]>,
 ): { abonos: Map<string, Abono[]>; resto: Centimos } {
   const abonos = new Map<string, Abono[]>()
   let resto = 0
@@ -153,7 +152,7 @@ function abonosDe(
 }
 
 /** Payments on account, or of an invoice that is worth nothing (any more, or yet). */
-function sueltos(vivas: readonly FacturaConCobros[], conocidos: readonly Pago[]): Centimos {
+function sueltos(vivas: readonly FacturaDeCuentas[], conocidos: readonly PagoDeCuentas[]): Centimos {
   const conImporte = new Set(vivas.filter((f) => f.total_centimos !== 0).map((f) => f.id))
   return conocidos
     .filter((p) => p.factura_id === null || !conImporte.has(p.factura_id))
@@ -161,7 +160,7 @@ function sueltos(vivas: readonly FacturaConCobros[], conocidos: readonly Pago[])
 }
 
 /** The invoice as the ledger gives it. */
-function tal(factura: FacturaConCobros, today: Fecha): Cuenta {
+function tal(factura: FacturaDeCuentas, today: Fecha): Cuenta {
   const { pagada_el, cobrado_centimos, total_centimos } = factura
   const pagada = pagada_el !== null && pagada_el <= today ? diaDe(pagada_el) : null
   const debe = total_centimos - (pagada === null && pagada_el !== null ? 0 : cobrado_centimos)
@@ -176,7 +175,11 @@ function tal(factura: FacturaConCobros, today: Fecha): Cuenta {
 }
 
 /** The invoice computed again from its payments and corrections: the stored sums look past today. */
-function rehecha(factura: FacturaConCobros, abonos: readonly Abono[], pagos: readonly Pago[]): Cuenta {
+function rehecha(
+  factura: FacturaDeCuentas,
+  abonos: readonly Abono[],
+  pagos: readonly PagoDeCuentas[],
+): Cuenta {
   const pasos = [...abonos, ...pagos.map((p) => ({ cuando: diaDe(p.fecha), importe: p.importe_centimos }))]
   const abonado = abonos.reduce((suma, a) => suma + a.importe, 0)
   const cobrado = pagos.reduce((suma, p) => suma + p.importe_centimos, 0)
@@ -194,7 +197,7 @@ function rehecha(factura: FacturaConCobros, abonos: readonly Abono[], pagos: rea
 }
 
 function base(
-  factura: FacturaConCobros,
+  factura: FacturaDeCuentas,
 ): Pick<Cuenta, 'id' | 'numero' | 'emitida' | 'vence' | 'plazo' | 'vencido'> {
   const emitida = diaDe(factura.fecha_emision)
   const vence = Math.max(emitida, diaDe(factura.fecha_vencimiento))

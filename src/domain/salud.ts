@@ -2,10 +2,9 @@ import { type Actividad, TIPOS_INTERACCION, type TipoActividad } from './activid
 import type { Cliente, RiesgoImpago } from './cliente.ts'
 import type { Centimos } from './dinero.ts'
 import { sumar } from './dinero.ts'
-import type { FacturaConCobros } from './factura.ts'
+import type { FacturaDeCuentas, PagoDeCuentas } from './factura.ts'
 import { type Fecha, fechaDe, type Instante } from './fecha.ts'
 import type { Oportunidad } from './oportunidad.ts'
-import type { Pago } from './pago.ts'
 import { COMPRAS_INICIAL, type ModeloDeCompras } from './salud-clientela.ts'
 import { comoCompra, type PorqueCompras } from './salud-compras.ts'
 import { type Cuenta, cuentasDe, type Dia, diaDe, fechaDelDia } from './salud-cuentas.ts'
@@ -30,8 +29,8 @@ export type { BandaDePerdida, Concentracion, Exposicion, Habito, Potencial, Rang
 /** Everything known of one client. Later than `today` there may be anything: it is not looked at. */
 export type HechosDeCliente = {
   cliente: Cliente
-  facturas: FacturaConCobros[]
-  pagos: Pago[]
+  facturas: FacturaDeCuentas[]
+  pagos: PagoDeCuentas[]
   /** What happened, newest first. */
   actividades: Pick<
     Actividad,
@@ -230,7 +229,7 @@ function abierta(cuenta: Cuenta, curva: CurvaDeCliente, hoy: Dia): FacturaAbiert
 }
 
 /** Invoiced after `desde` up to `hasta`, corrections taken off. */
-function facturadoEntre(facturas: readonly FacturaConCobros[], desde: Dia, hasta: Dia): Centimos {
+function facturadoEntre(facturas: readonly FacturaDeCuentas[], desde: Dia, hasta: Dia): Centimos {
   const [from, to] = [fechaDelDia(desde), fechaDelDia(hasta)]
   return sumar(
     facturas
@@ -240,13 +239,13 @@ function facturadoEntre(facturas: readonly FacturaConCobros[], desde: Dia, hasta
 }
 
 /** The twelve months before the last twelve; null when the client is younger than both. */
-function yearBefore(facturas: readonly FacturaConCobros[], { dias }: Ritmo, hoy: Dia): Centimos | null {
+function yearBefore(facturas: readonly FacturaDeCuentas[], { dias }: Ritmo, hoy: Dia): Centimos | null {
   const primera = dias[0]
   if (primera === undefined || primera > hoy - 2 * YEAR) return null
   return facturadoEntre(facturas, hoy - 2 * YEAR, hoy - YEAR)
 }
 
-function ultimoPago(pagos: readonly Pago[], facturas: readonly FacturaConCobros[], today: Fecha) {
+function ultimoPago(pagos: readonly PagoDeCuentas[], facturas: readonly FacturaDeCuentas[], today: Fecha) {
   const recibidos = pagos.filter((p) => p.importe_centimos > 0 && p.fecha <= today)
   const ultimo_pago = recibidos.reduce<Fecha | null>((max, p) => (max && max > p.fecha ? max : p.fecha), null)
   const deFacturas = recibidos
@@ -260,7 +259,7 @@ function ultimoPago(pagos: readonly Pago[], facturas: readonly FacturaConCobros[
 }
 
 /** When what was paid of an invoice on a day was due: the last day, or that of its part among several. */
-function debidoEl(factura: FacturaConCobros, pagos: readonly Pago[], dia: Fecha): Fecha {
+function debidoEl(factura: FacturaDeCuentas, pagos: readonly PagoDeCuentas[], dia: Fecha): Fecha {
   const antes = sumar(
     pagos.filter((p) => p.factura_id === factura.id && p.fecha < dia).map((p) => p.importe_centimos),
   )

@@ -1,7 +1,6 @@
 import type { FacturaNumerada } from './libro.ts'
 import type { Recomendacion } from './recomendacion.ts'
-import { huecosDe } from './salud-clientela.ts'
-import { horizonteDe } from './salud-compras.ts'
+import { horizonteDe, huecosDe } from './salud-clientela.ts'
 import type { Dia } from './salud-cuentas.ts'
 import { IMPAGO_DIAS } from './salud-impago.ts'
 import { mediana } from './salud-ritmo.ts'

@@ -12,6 +12,7 @@ import { espejo } from './espejo.ts'
 import { indice } from './indice.ts'
 import type { Job, JobDeps } from './job.ts'
 import { limpieza } from './limpieza.ts'
+import { modelo } from './modelo.ts'
 import { recordatorios } from './recordatorios.ts'
 import { resumenDiario } from './resumen-diario.ts'
 import { saludNocturna } from './salud-nocturna.ts'
@@ -30,6 +31,7 @@ export const JOBS: Job[] = [
   { name: 'bases', every: 'minuto', largo: true, run: bases },
   { name: 'espejo', every: 'minuto', largo: true, run: espejo },
   { name: 'indice', every: 'minuto', run: indice },
+  { name: 'modelo', every: 'noche', run: modelo },
   { name: 'salud-nocturna', every: 'noche', run: saludNocturna },
   { name: 'aciertos', every: 'noche', run: puntuarAciertos },
   { name: 'copia-de-seguridad', every: 'noche', run: copiaDeSeguridad },

@@ -7,6 +7,7 @@ import * as importacion from './0005-importacion.ts'
 import * as espejo from './0006-espejo.ts'
 import * as exportaciones from './0007-exportaciones.ts'
 import * as aprendido from './0008-aprendido.ts'
+import * as modelos from './0009-modelos.ts'
 import * as predicciones from './0010-predicciones.ts'
 
 /** In order of their numbers. Once merged a migration is not edited: correct it with the next. */
@@ -19,5 +20,6 @@ export const migrations: Record<string, Migration> = {
   '0006-espejo': espejo,
   '0007-exportaciones': exportaciones,
   '0008-aprendido': aprendido,
+  '0009-modelos': modelos,
   '0010-predicciones': predicciones,
 }
