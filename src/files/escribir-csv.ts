@@ -1,6 +1,9 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { ColumnaExportada } from '#domain/exportacion.ts'
 import { conApostrofe } from '#domain/formula.ts'
-import { escribirZip, euros, type TablaParaEscribir, type Valor } from './escribir.ts'
+import { enTrozos, escribirZip, euros, type TablaParaEscribir, type Valor } from './escribir.ts'
 
 /** Excel opens a file with this mark as UTF-8. */
 const BOM = '\uFEFF'
@@ -16,6 +19,14 @@ export async function escribirCsvs(ruta: string, tablas: TablaParaEscribir[]): P
   await escribirZip(
     ruta,
     tablas.map((tabla) => [`${tabla.nombre}.csv`, () => csvDe(tabla)]),
+  )
+}
+
+/** Writes one table as one CSV, in the same shape. */
+export async function escribirCsv(ruta: string, tabla: TablaParaEscribir): Promise<void> {
+  await pipeline(
+    Readable.from(enTrozos(csvDe(tabla)), { objectMode: false }),
+    createWriteStream(ruta, { flush: true }),
   )
 }
 
