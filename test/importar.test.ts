@@ -49,7 +49,11 @@ test('dropped, seen, imported: invoices, payments, clients, and what they say', 
   expect(await filas(db)).toMatchObject({ clientes: 0, crm_facturas: 0, actividades: 0 })
 
   expect(await archivos.press('Importar')).toBe(
-    '💶 Te deben 1.410 € (1.410 € ya vencidos), entre 2 clientes. Quien más: Talleres Ruiz, 1.210 € desde hace 11 días.',
+    [
+      '💶 Te deben 1.410 € (1.410 € ya vencidos), entre 2 clientes. Quien más: Talleres Ruiz, 1.210 € desde hace 11 días.',
+      '',
+      '☀️ Esto es lo que te habría dicho hoy:',
+    ].join('\n'),
   )
   const [, result] = (await chat.bubbles()).reverse()
   expect(result?.text).toContain('✅ Importado facturas.csv: 3 facturas de 2 clientes')

@@ -14,7 +14,7 @@ import { importar, ponerAlDiaLoTraido, type Taller, terminar } from './importar.
 import { analizar, huellaDe, type ProblemaDeImportacion } from './importar-analizar.ts'
 import { avisar, mensajeDeHecha, proximoPaso } from './importar-avisar.ts'
 import { deshacerImportacion } from './importar-deshacer.ts'
-import { primeraVista } from './primera-vista.ts'
+import { loQueHabriaDicho, primeraVista } from './primera-vista.ts'
 
 /** `archivos`: the folder of stored files. `avisado`: called when there is something to be delivered. */
 export type Encargo = { taller: Omit<Taller, 'progreso'>; archivos: string; avisado: () => void }
@@ -97,13 +97,14 @@ async function llevarACabo(db: Db, importacion: Importacion, encargo: Encargo): 
 async function loPrimero(db: Db, { canal }: Importacion, { cuentas }: Avance, { taller }: Encargo) {
   if (!canal || cuentas.facturas === 0) return null
   const lines = await primeraVista(db, { ...taller, now: taller.now() })
+  const partes = [lines.join('\n'), await loQueHabriaDicho(db, taller.today)].filter(Boolean)
   const botones: Boton[][] = [
     [
       { title: vista.botonDeudas, ruta: 'deudas', arg: '' },
       { title: vista.botonResumen, ruta: 'resumen', arg: '' },
     ],
   ]
-  return { text: lines.length > 0 ? lines.join('\n') : vista.nadaQueDecir, botones }
+  return { text: partes.join('\n\n') || vista.nadaQueDecir, botones }
 }
 
 async function quitar(db: Db, importacion: Importacion, encargo: Encargo): Promise<void> {

@@ -1,8 +1,11 @@
+import { loadAjustes } from '#db/ajustes.ts'
 import { query } from '#db/direct.ts'
 import type { Db } from '#db/open.ts'
-import { hechosDe } from '#db/salud.ts'
+import { alertasAbiertas, hechosDe } from '#db/salud.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Centimos } from '#domain/dinero.ts'
+import type { Fecha } from '#domain/fecha.ts'
+import { lineasDelDia, MAX_LINEAS } from '#domain/resumen.ts'
 import * as texts from '#texts/primera-vista.ts'
 import { type Momento, saludDeHechos } from './actualizar-salud.ts'
 
@@ -15,6 +18,16 @@ const FACTURAS_PARA_HABITO = 3
  */
 export async function primeraVista(db: Db, en: Momento): Promise<string[]> {
   return [await teDeben(db, en), await vaATardar(db), await seTeVa(db, en)].flatMap((line) => line ?? [])
+}
+
+/**
+ * «Esto es lo que te habría dicho hoy»: the lines that the digest would have had this morning, of what has come in and
+ * what there was. Null when it would have said nothing.
+ */
+export async function loQueHabriaDicho(db: Db, today: Fecha): Promise<string | null> {
+  const { reglas_silenciadas } = await loadAjustes(db)
+  const lineas = lineasDelDia(await alertasAbiertas(db, today, reglas_silenciadas), today, MAX_LINEAS)
+  return lineas.length === 0 ? null : texts.loQueHabriaDicho(lineas.map(({ texto }) => texto))
 }
 
 async function teDeben(db: Db, en: Momento): Promise<string | null> {

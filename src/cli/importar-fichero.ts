@@ -6,7 +6,7 @@ import { analizar, huellaDe } from '#actions/importar-analizar.ts'
 import { avisar, mensajeDeHecha } from '#actions/importar-avisar.ts'
 import { deshacerImportacion } from '#actions/importar-deshacer.ts'
 import { frase } from '#actions/importar-trabajo.ts'
-import { primeraVista } from '#actions/primera-vista.ts'
+import { loQueHabriaDicho, primeraVista } from '#actions/primera-vista.ts'
 import { newId } from '#db/id.ts'
 import {
   decisionesDe,
@@ -247,7 +247,8 @@ async function llevarACabo(
   console.log(plain(texts.hecha(nombre, avance.cuentas, malas, MALAS_A_LA_VISTA)))
   if (avance.cuentas.facturas > 0) {
     const lines = await primeraVista(db, { ...taller, now: taller.now() })
-    console.log(`\n${plain(lines.join('\n') || nadaQueDecir)}`)
+    const partes = [lines.join('\n'), await loQueHabriaDicho(db, taller.today)].filter(Boolean)
+    console.log(`\n${plain(partes.join('\n\n') || nadaQueDecir)}`)
   }
   // In her chat it can be taken back with a tap.
   const to = await canalDe(db, usuarioId)

@@ -29,6 +29,13 @@ export function seTeVa(nombre: string, cadencia: number, silencio: number): stri
   return `📉 Se te está yendo ${nombre}: compraba cada ${plural(cadencia, 'día', 'días')} y van ${silencio}.`
 }
 
+/** `☀️ Esto es lo que te habría dicho hoy:` and the digest's lines, numbered. */
+export function loQueHabriaDicho(lineas: readonly string[]): string {
+  return ['☀️ Esto es lo que te habría dicho hoy:', ...lineas.map((linea, i) => `${i + 1} ${linea}`)].join(
+    '\n',
+  )
+}
+
 export const nadaQueDecir =
   'Con esto nadie te debe nada y nadie se ha ido. Mañana, en el resumen, te digo qué merece la pena.'
 export const botonDeudas = '💶 Quién me debe'

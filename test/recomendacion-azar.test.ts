@@ -1,0 +1,271 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { nuevoCliente } from '#domain/cliente.ts'
+import type { FacturaConCobros } from '#domain/factura.ts'
+import { masDias } from '#domain/fecha.ts'
+import { ETAPAS } from '#domain/oportunidad.ts'
+import { type Recomendacion, type ReglaId, recomendar } from '#domain/recomendacion.ts'
+import { calcularSalud, type HechosDeCliente, MODELO_INICIAL } from '#domain/salud.ts'
+import { motivoDeRecomendacion, textoDeRecomendacion } from '#texts/recomendacion.ts'
+import { pagosDe, unLibro } from './support/libro-inventado.ts'
+
+/** Every rule, over clients of any kind. */
+
+const TODAY = '2026-11-23'
+const ZONA = 'Europe/Madrid'
+
+const oportunidad = fc
+  .record({
+    n: fc.nat(999),
+    monto: fc.option(fc.constantFrom(0, 1, 499_999, 500_000, 999_999_999)),
+    estado: fc.constantFrom(...ETAPAS),
+    probabilidad: fc.nat(100),
+    hace: fc.nat(400),
+  })
+  .map(({ n, monto, estado, probabilidad, hace }) => {
+    const desde = `${masDias(TODAY, -hace)}T10:00:00.000Z`
+    const cerrada = estado === 'ganada' || estado === 'perdida'
+    return {
+      id: `o${n}`,
+      cliente_id: 'c',
+      nombre_proyecto: 'Web',
+      descripcion: null,
+      monto_estimado_centimos: monto,
+      estado,
+      probabilidad,
+      fecha_creacion: desde,
+      fecha_cierre_esperada: null,
+      motivo_perdida: null,
+      fecha_cierre_real: cerrada ? desde.slice(0, 10) : null,
+      archivado_en: null,
+      en_etapa_desde: desde,
+    }
+  })
+
+const actividad = fc
+  .record({
+    n: fc.nat(999),
+    hace: fc.nat(200),
+    tipo: fc.constantFrom('llamada' as const, 'reunion' as const, 'nota' as const),
+    texto: fc.constantFrom('', 'tiene problemas de cash flow', 'van a cerrar', 'todo bien'),
+  })
+  .map(({ n, hace, tipo, texto }) => ({
+    id: `a${n}`,
+    tipo,
+    titulo: tipo,
+    descripcion: texto,
+    fecha: `${masDias(TODAY, -hace)}T10:00:00.000Z`,
+    texto_original: texto,
+    resultado: null,
+  }))
+
+const hechos: fc.Arbitrary<HechosDeCliente> = fc
+  .record({
+    facturas: unLibro(TODAY),
+    oportunidades: fc.uniqueArray(oportunidad, { maxLength: 3, selector: (o) => o.id }),
+    actividades: fc.uniqueArray(actividad, { maxLength: 4, selector: (a) => a.id }),
+    estado: fc.constantFrom('activo' as const, 'inactivo' as const, 'bloqueado' as const),
+    proximo: fc.option(fc.integer({ min: -30, max: 30 })),
+  })
+  .map(({ facturas, oportunidades, actividades, estado, proximo }) => ({
+    cliente: nuevoCliente({ id: 'c', nombre: 'Ruiz', estado, fecha_creacion: '2020-01-01T00:00:00.000Z' }),
+    facturas,
+    pagos: pagosDe(facturas),
+    actividades: actividades.sort((a, b) => b.fecha.localeCompare(a.fecha)),
+    pendientes:
+      proximo === null
+        ? []
+        : [{ id: 'p', tipo: 'tarea', titulo: 'x', oportunidad_id: null, vence_en: masDias(TODAY, proximo) }],
+    oportunidades,
+    notas_ignoradas: [],
+  }))
+
+function recomendaciones(h: HechosDeCliente, today = TODAY): Recomendacion[] {
+  const salud = calcularSalud(h, MODELO_INICIAL, today, new Date(`${today}T09:00:00.000Z`))
+  return recomendar(h, salud, today, ZONA)
+}
+
+const de = (h: HechosDeCliente, regla: ReglaId) => recomendaciones(h).filter((r) => r.regla === regla)
+
+/** What may have no amount: a deal that nobody has priced, words that were said. */
+const SIN_IMPORTE: readonly ReglaId[] = [
+  'oportunidad_parada',
+  'oportunidad_probable',
+  'ganada_sin_facturar',
+  'palabras_de_riesgo',
+]
+
+/** The figures of the evidence that the sentence must show. */
+function pruebas({ hechos: h, importe }: Recomendacion): (string | number)[] {
+  switch (h.regla) {
+    case 'factura_vencida':
+      return [h.dias, entero(importe)]
+    case 'ganada_sin_facturar':
+    case 'oportunidad_parada':
+      return [h.dias, h.nombre_proyecto]
+    case 'oportunidad_grande_dudosa':
+    case 'oportunidad_probable':
+      return [h.probabilidad, h.nombre_proyecto]
+    case 'cambio_de_habito':
+      return [h.antes, h.ahora]
+    case 'palabras_de_riesgo':
+      return h.palabras.slice(0, 3)
+    case 'factura_esperada':
+      return [h.cadencia, h.silencio]
+    case 'paga_rapido':
+      return [h.dias_para_pagar]
+    case 'cliente_excelente':
+      return [Math.round(h.a_tiempo)]
+    case 'sin_actividad':
+    case 'reunion_trimestral':
+      return []
+  }
+}
+
+function entero(centimos: number): string {
+  return String(Math.trunc(centimos / 100)).replace(/\B(?=(\d{3})+$)/g, '.')
+}
+
+test('every recommendation has an amount, an urgency in 0–1, one key, and a sentence that shows its evidence', () => {
+  fc.assert(
+    fc.property(hechos, (h) => {
+      const todas = recomendaciones(h)
+      expect(new Set(todas.map((r) => r.clave)).size).toBe(todas.length)
+      for (const r of todas) {
+        expect(Number.isSafeInteger(r.importe)).toBe(true)
+        if (!SIN_IMPORTE.includes(r.regla)) expect(r.importe).toBeGreaterThan(0)
+        expect(r.urgencia >= 0 && r.urgencia <= 1).toBe(true)
+        const texto = textoDeRecomendacion('Ruiz', r, TODAY)
+        for (const prueba of pruebas(r)) expect(texto).toContain(String(prueba))
+        expect(`${texto} ${motivoDeRecomendacion(r, TODAY)}`).not.toMatch(/NaN|null|undefined|Infinity/)
+        expect(texto).not.toMatch(/(^| |\()0\u00A0€/)
+      }
+      const valor = todas.map((r) => r.importe * r.urgencia)
+      expect(valor).toEqual(valor.toSorted((a, b) => b - a))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+describe('each rule', () => {
+  test('factura_vencida: only what is overdue and likely late; urgent, and dear, with the days', () => {
+    fc.assert(
+      fc.property(hechos, fc.integer({ min: 1, max: 60 }), (h, mas) => {
+        for (const r of de(h, 'factura_vencida')) {
+          if (r.hechos.regla !== 'factura_vencida') return
+          expect(r.hechos.dias).toBeGreaterThanOrEqual(3)
+          expect(r.hechos.p_30).toBeGreaterThanOrEqual(0.5)
+          const luego = recomendaciones(h, masDias(TODAY, mas)).find((o) => o.clave === r.clave)
+          expect(luego).toBeDefined()
+          // Others that fall due meanwhile weigh on the mean of all.
+          if (luego?.hechos.regla !== 'factura_vencida' || luego.hechos.facturas > 1) return
+          expect(luego.urgencia).toBeGreaterThanOrEqual(r.urgencia - 1e-9)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('an invoice that is paid is never asked for', () => {
+    fc.assert(
+      fc.property(hechos, (h) => {
+        const facturas = h.facturas.map((f): FacturaConCobros => {
+          const cobrada = f.pagada_el ?? TODAY
+          return { ...f, pagada_el: cobrada, cobrado_centimos: f.total_centimos }
+        })
+        const pagado = { ...h, facturas, pagos: pagosDe(facturas) }
+        expect(de(pagado, 'factura_vencida')).toEqual([])
+        expect(de(pagado, 'cambio_de_habito')).toEqual([])
+      }),
+    )
+  })
+
+  test('open deals: a next step with a date pauses them, and each gives one line at most', () => {
+    fc.assert(
+      fc.property(hechos, fc.nat(30), (h, en) => {
+        const reglas = ['oportunidad_parada', 'oportunidad_grande_dudosa', 'oportunidad_probable']
+        const suyas = (x: HechosDeCliente) => recomendaciones(x).filter((r) => reglas.includes(r.regla))
+        const ids = suyas(h).map((r) => r.oportunidad_id)
+        expect(new Set(ids).size).toBe(ids.length)
+        const paso = {
+          id: 'q',
+          tipo: 'tarea' as const,
+          titulo: 'x',
+          oportunidad_id: null,
+          vence_en: masDias(TODAY, en),
+        }
+        expect(suyas({ ...h, pendientes: [paso] })).toEqual([])
+      }),
+    )
+  })
+
+  test('ganada_sin_facturar: an invoice for each won deal silences it', () => {
+    fc.assert(
+      fc.property(hechos, (h) => {
+        const de_hoy = h.oportunidades.map(
+          (_, i): FacturaConCobros => ({
+            ...unaFactura,
+            id: `hoy${i}`,
+            numero: `hoy${i}`,
+          }),
+        )
+        expect(de({ ...h, facturas: [...h.facturas, ...de_hoy] }, 'ganada_sin_facturar')).toEqual([])
+      }),
+    )
+  })
+
+  test('palabras_de_riesgo: dismissed, they are gone; they move no figure', () => {
+    fc.assert(
+      fc.property(hechos, (h) => {
+        const ignorada = { ...h, notas_ignoradas: h.actividades.map((a) => a.id) }
+        expect(de(ignorada, 'palabras_de_riesgo')).toEqual([])
+        const otras = (x: HechosDeCliente) =>
+          recomendaciones(x).filter((r) => r.regla !== 'palabras_de_riesgo')
+        expect(otras(ignorada)).toEqual(otras(h))
+      }),
+    )
+  })
+
+  test('nothing is sold to whom she has written off, and silence is told in one way only', () => {
+    fc.assert(
+      fc.property(hechos, (h) => {
+        const ventas: ReglaId[] = [
+          'factura_esperada',
+          'sin_actividad',
+          'paga_rapido',
+          'cliente_excelente',
+          'reunion_trimestral',
+        ]
+        const reglas = recomendaciones(h).map((r) => r.regla)
+        if (h.cliente.estado !== 'activo') expect(reglas.filter((r) => ventas.includes(r))).toEqual([])
+        expect(reglas.filter((r) => r === 'factura_esperada' || r === 'sin_actividad').length).toBeLessThan(2)
+        // Good news and bad of the same client contradict each other.
+        if (reglas.includes('factura_vencida')) {
+          expect(reglas).not.toContain('paga_rapido')
+          expect(reglas).not.toContain('cliente_excelente')
+        }
+      }),
+    )
+  })
+})
+
+const unaFactura: FacturaConCobros = {
+  id: 'x',
+  cliente_id: 'c',
+  serie: '',
+  numero: 'x',
+  fecha_emision: TODAY,
+  fecha_vencimiento: masDias(TODAY, 30),
+  base_centimos: null,
+  iva_centimos: null,
+  irpf_centimos: null,
+  total_centimos: 100_00,
+  concepto: null,
+  rectifica_a: null,
+  external_id: null,
+  origen: 'chat',
+  anulada_en: null,
+  creada_en: `${TODAY}T10:00:00.000Z`,
+  cobrado_centimos: 0,
+  pagada_el: null,
+}

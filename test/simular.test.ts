@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { masDias } from '#domain/fecha.ts'
+import type { FacturaNumerada } from '#domain/libro.ts'
+import { diaDe } from '#domain/salud-cuentas.ts'
+import { simular } from '#domain/simulacion.ts'
+import { medir, sortearActivos } from '#domain/simulacion-medida.ts'
+import { carpeta, celdasDe } from './support/libros.ts'
+
+const run = promisify(execFile)
+const HOY = diaDe('2026-11-23')
+
+/** One that always pays on the day, one that stops paying, one that stops buying. */
+function unLibro(): FacturaNumerada[] {
+  const facturas: FacturaNumerada[] = []
+  const una = (cliente: string, emitida: number, retraso: number | null) =>
+    facturas.push({
+      cliente,
+      numero: `${cliente}${facturas.length}`,
+      emitida,
+      vence: emitida + 30,
+      pagada: retraso === null ? null : emitida + 30 + retraso,
+      importe: 1000_00,
+    })
+  for (let i = 0; i < 24; i++) {
+    const dia = HOY - 720 + 30 * i
+    una('puntual', dia, 0)
+    una('moroso', dia + 1, i < 12 ? 1 : null)
+    if (i < 12) una('perdido', dia + 2, 0)
+  }
+  return facturas
+}
+
+async function cli(nombre: string, ...args: string[]): Promise<{ out: string; err: string; code: number }> {
+  const todo = ['--disable-warning=ExperimentalWarning', `src/cli/${nombre}.ts`, ...args]
+  return run(process.execPath, todo).then(
+    ({ stdout, stderr }) => ({ out: stdout, err: stderr, code: 0 }),
+    (error) => ({ out: error.stdout, err: error.stderr, code: error.code }),
+  )
+}
+
+function csv(facturas: readonly FacturaNumerada[]): string {
+  const fecha = (dia: number | null) => (dia === null ? '' : masDias('1970-01-01', dia))
+  return [
+    'cliente_id,numero,fecha_emision,fecha_vencimiento,fecha_pago,importe',
+    ...facturas.map((f) =>
+      [
+        f.cliente,
+        f.numero,
+        fecha(f.emitida),
+        fecha(f.vence),
+        fecha(f.pagada),
+        (f.importe / 100).toFixed(2),
+      ].join(','),
+    ),
+  ].join('\n')
+}
+
+test('the debts that stay and the client that leaves are told, in time and right; the punctual one never', () => {
+  const dias = [...simular(unLibro(), { desde: HOY - 400, hasta: HOY })]
+  const riesgos = dias.flatMap((d) => d.lineas).filter(({ aviso }) => aviso.desenlace.acierto !== null)
+  expect(new Set(riesgos.map(({ recomendacion: r }) => `${r.cliente_id} ${r.regla}`))).toEqual(
+    new Set(['moroso factura_vencida', 'perdido factura_esperada', 'perdido sin_actividad']),
+  )
+  const { total, lineas_mediana } = medir(dias)
+  expect(total.aciertos).toBe(total.juzgados)
+  expect(total.antelacion).toBeGreaterThan(0)
+  expect(lineas_mediana).toBeLessThanOrEqual(3)
+})
+
+test('nothing that happens later changes what was said before', () => {
+  const periodo = { desde: HOY - 400, hasta: HOY - 200 }
+  const sabido = unLibro()
+    .filter((f) => f.emitida < HOY - 200)
+    .map((f) => ({ ...f, pagada: f.pagada !== null && f.pagada < HOY - 200 ? f.pagada : null }))
+  const dicho = (facturas: FacturaNumerada[]) =>
+    [...simular(facturas, periodo)].map(({ today, lineas }) => [today, lineas.map((l) => l.recomendacion)])
+  expect(dicho(sabido)).toEqual(dicho(unLibro()))
+})
+
+test('a draw is the same for the same seed, and only of active clients', () => {
+  const facturas = unLibro()
+  expect(sortearActivos(facturas, HOY, 2, 1)).toEqual(sortearActivos(facturas, HOY, 2, 1))
+  expect(sortearActivos(facturas, HOY, 9, 1)).toEqual(new Set(['puntual', 'moroso']))
+})
+
+test('npm run simular: the mornings and the figures; the draws alone; what is wrong, in a sentence', async () => {
+  const ruta = join(await carpeta(), 'libro.csv.gz')
+  await writeFile(ruta, gzipSync(csv(unLibro())))
+  const { out } = await cli('simular', ruta)
+  expect(out).toContain('💶 moroso debe 1.000')
+  expect(out).toMatch(/Facturas vencidas +\d+/)
+  expect((await cli('simular', ruta, '--sorteos', '2', '--clientes=2')).out).toContain(
+    '2 sorteos de 2 clientes',
+  )
+  expect(await cli('simular', ruta, '--desde', 'ayer')).toMatchObject({ code: 1, out: '' })
+  expect((await cli('simular', `${ruta}x`)).err).toMatch(/^❌ No puedo leer /)
+  expect((await cli('simular')).err).toMatch(/^❌ Uso: /)
+})
+
+test('npm run salud: a table, the worst first, with totals, and the same as CSV and XLSX', async () => {
+  const folder = await carpeta()
+  const ruta = join(folder, 'libro.csv')
+  await writeFile(ruta, `${csv(unLibro())}\nx,y,31/02/2026,,,1`)
+  const { out, err } = await cli('salud', ruta, '--fecha', '2026-11-23')
+  expect(err).toContain('línea 62: «fecha_emision»')
+  const nombres = out.match(/^(moroso|puntual|perdido|Total)\b/gm)
+  expect([nombres?.length, nombres?.[0], nombres?.at(-1)]).toEqual([4, 'moroso', 'Total'])
+  expect(out).not.toMatch(/NaN|null|undefined/)
+
+  const base = join(folder, 'libro-salud-2026-11-23')
+  const [cabecera, primera] = (await readFile(`${base}.csv`, 'utf8')).split('\r\n')
+  expect(cabecera).toMatch(/^\uFEFFcliente_id;riesgo_impago;/)
+  expect(primera).toMatch(/^moroso;alto;/)
+  const [encabezado] = await celdasDe(`${base}.xlsx`)
+  expect(encabezado).toContain('riesgo_perdida_score')
+  expect((await cli('salud', ruta, '--fecha', '2000-01-01')).err).toMatch(/❌ En .* no hay ninguna factura/)
+})
