@@ -53,6 +53,7 @@ test('dropped, seen, imported: invoices, payments, clients, and what they say', 
       '💶 Te deben 1.410 € (1.410 € ya vencidos), entre 2 clientes. Quien más: Talleres Ruiz, 1.210 € desde hace 11 días.',
       '',
       '☀️ Esto es lo que te habría dicho hoy:',
+      '1 💶 Talleres Ruiz debe 1.210 € desde hace 11 días (suele pagar a tiempo).',
     ].join('\n'),
   )
   const [, result] = (await chat.bubbles()).reverse()
