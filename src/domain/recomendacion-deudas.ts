@@ -9,7 +9,7 @@ const DIAS_RIESGO_IMPAGO = 45
 const DIAS_DE_GRACIA = 3
 /**
  * P(more than 30 days late) from which an overdue invoice is worth a line: more likely than not. Its habit is in it.
- * Simulation (docs/salud.md): right 67 % and 12 days ahead; «three days over its habit» was right 63 % and 0 days ahead.
+ * Simulation (docs/salud.md): right 64–67 % and 12 days ahead; «three days over its habit» was right 63 % and 0 days ahead.
  */
 const P_QUE_AVISA = 0.5
 /** Habit change (producto §6): ten days more and half as much again, in the last four months. Product decision. */
