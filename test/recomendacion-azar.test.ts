@@ -169,7 +169,7 @@ describe('each rule', () => {
   test('an invoice that is paid is never asked for', () => {
     fc.assert(
       fc.property(hechos, (h) => {
-        const facturas = h.facturas.map((f): FacturaConCobros => {
+        const facturas = h.facturas.map((f) => {
           const cobrada = f.pagada_el ?? TODAY
           return { ...f, pagada_el: cobrada, cobrado_centimos: f.total_centimos }
         })
