@@ -37,7 +37,9 @@ export function emitida(
 export type Inventada = { hace: number; plazo?: number; importe?: number; retraso?: number | null }
 
 /** The payments that the invoices speak of. */
-export function pagosDe(facturas: readonly FacturaConCobros[]): Pago[] {
+export function pagosDe(
+  facturas: readonly Pick<FacturaConCobros, 'id' | 'pagada_el' | 'total_centimos'>[],
+): Pago[] {
   return facturas.flatMap((f) =>
     f.pagada_el && f.total_centimos > 0 ? [unPago(f.id, f.pagada_el, f.total_centimos)] : [],
   )
