@@ -66,7 +66,9 @@ const TELEFONO =
   /(?<![\d.,/€$-])(?:(?:\+|00) ?\d{1,3}[ .-]?(?:\(?\d[\d ().-]{6,14}\d)|[6-9]\d{2}(?:[ .-]?\d){6})(?![\d%€])(?! ?(?:€|euros?\b|eur\b))/g
 /** A number that its word announces: of any country, without its prefix. */
 const TELEFONO_ANUNCIADO =
-  /(?<=\b(?:tel|telf|tfno|tlf|tlfn|telefono|movil|mov|cel|celu|celular|fono|fijo|whatsapp|wasap|wsp)\b\.?(?: (?:es|de|el|su|nuevo|ahora|:)){0,2} ?:? {0,2}(?:[a-z]{2,15} ){0,5})(?<![\d-])\d[\d .-]{5,15}\d(?![\d%€/])/g
+  /(?=\d)(?<![\d-])(?<=\b(?:tel|telf|tfno|tlf|tlfn|telefono|movil|mov|cel|celu|celular|fono|fijo|whatsapp|wasap|wsp)\b\.?(?: (?:es|de|el|su|nuevo|ahora|:)){0,2} ?:? {0,2}(?:[a-z]{2,15} ){0,5})\d[\d .-]{5,15}\d(?![\d%€/])/g
+/** Without one of its words nothing else is tried: looking back from each figure of a long message is slow. */
+const ANUNCIA = /\b(?:tel|telf|tfno|tlf|tlfn|telefono|movil|mov|celu?|celular|fono|fijo|whatsapp|wasap|wsp)\b/
 const NIF =
   /(?<![a-z0-9])(?:[xyz][ -]?\d{7}[ -]?[a-z]|\d{2}\.?\d{3}\.?\d{3}[ -]?[a-z]|[abcdefghjnpqrsuvw][ -]?\d{7}[ -]?[0-9a-j])(?![a-z0-9])/g
 
@@ -81,14 +83,12 @@ const CIFRAS_MAXIMAS = 12
 
 function telefonoEn(plano: string, libre: (m: RegExpExecArray) => boolean = () => true) {
   const leido = primero(plano, TELEFONO, (m) => (libre(m) ? telefonoDe(m) : null))
-  return (
-    leido ??
-    primero(plano, TELEFONO_ANUNCIADO, (m) => {
-      const cifras = m[0].replace(/\D/g, '')
-      const posible = cifras.length >= CIFRAS_MINIMAS && cifras.length <= CIFRAS_MAXIMAS
-      return posible && libre(m) ? (telefonoDe(m) ?? cifras) : null
-    })
-  )
+  if (leido || !ANUNCIA.test(plano)) return leido
+  return primero(plano, TELEFONO_ANUNCIADO, (m) => {
+    const cifras = m[0].replace(/\D/g, '')
+    const posible = cifras.length >= CIFRAS_MINIMAS && cifras.length <= CIFRAS_MAXIMAS
+    return posible && libre(m) ? (telefonoDe(m) ?? cifras) : null
+  })
 }
 
 const LETRAS_DNI = 'TRWAGMYFPDXBNJZSQVHLCKE'

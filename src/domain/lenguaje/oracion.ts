@@ -131,7 +131,10 @@ function enPalabras(limpio: string, plano: string, marcas: readonly (Trozo & { s
   let i = 0
   for (const pieza of trocear(limpio, plano)) {
     while (i < orden.length && (orden[i]?.fin ?? 0) <= pieza.inicio) i++
-    const marca = orden.slice(i).find((m) => m.inicio < pieza.fin && pieza.inicio < m.fin)
+    let k = i
+    while (k < orden.length && (orden[k]?.inicio ?? 0) < pieza.fin && (orden[k]?.fin ?? 0) <= pieza.inicio)
+      k++
+    const marca = (orden[k]?.inicio ?? Number.POSITIVE_INFINITY) < pieza.fin ? orden[k] : undefined
     if (marca) {
       const anterior = salida.at(-1)
       if (

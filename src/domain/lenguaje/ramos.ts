@@ -52,13 +52,28 @@ for (const sector of SECTORES) {
 }
 
 /** The trades that a word may stand for: «ferre» is ferretería, «el fontanero» fontanería, «la bodega» bodegas. */
-export function ramosDe(palabra: string): string[] {
+export const ramosDe = recordando((palabra: string): readonly string[] => {
   const entero = ABREVIADOS[palabra]
   if (entero) return [entero]
   const clave = raiz(palabra)
   const suyos = [...(POR_RAIZ.get(palabra) ?? []), ...(clave ? (POR_RAIZ.get(clave) ?? []) : [])]
   return [...new Set(suyos)].filter((sector) => sector !== palabra)
+})
+
+/** The words of a message and of its candidates are asked for again and again: the last few thousand answers are kept. */
+function recordando<T>(piensa: (palabra: string) => T): (palabra: string) => T {
+  const sabidas = new Map<string, T>()
+  return (palabra) => {
+    const sabida = sabidas.get(palabra)
+    if (sabida !== undefined) return sabida
+    if (sabidas.size >= RECORDADAS) sabidas.clear()
+    const nueva = piensa(palabra)
+    sabidas.set(palabra, nueva)
+    return nueva
+  }
 }
+
+const RECORDADAS = 4000
 
 export function esElRamo(sector: string, palabra: string): boolean {
   return palabra.length >= 3 && ramosDe(palabra).includes(sector)
@@ -68,8 +83,8 @@ export function esElRamo(sector: string, palabra: string): boolean {
 export const RAMO_DICHO = { has: (palabra: string) => palabra.length >= 3 && ramosDe(palabra).length > 0 }
 
 /** How a plain word sounds, roughly: «echeberria» and «echevarría» differ, «Vayester» and «Ballester» do not. */
-export function sonido(palabra: string): string {
-  return palabra
+export const sonido = recordando((palabra: string) =>
+  palabra
     .replace(/tx|tch/g, 'ch')
     .replace(/(?<!c)h/g, '')
     .replace(/v|w/g, 'b')
@@ -78,8 +93,8 @@ export function sonido(palabra: string): string {
     .replace(/g(?=[ei])/g, 'j')
     .replace(/gu(?=[ei])/g, 'g')
     .replace(/[zsx]|c(?=[ei])/g, 's')
-    .replace(/(.)\1/g, '$1')
-}
+    .replace(/(.)\1/g, '$1'),
+)
 
 /** Other spellings that sound like a plain word, one change at a time, and all of a kind. */
 export function deOidas(palabra: string): string[] {
