@@ -4,7 +4,7 @@ import { cambiosDe } from '#db/journal.ts'
 import { TIPOS_ACTIVIDAD, type TipoApuntable } from '#domain/actividad.ts'
 import type { OutboxKey, Reply } from '#domain/conversation.ts'
 import { type Captura, type Intencion, interpretar } from '#domain/lenguaje/captura.ts'
-import { leerDevolucion, soloPregunta } from '#domain/lenguaje/dato-pedido.ts'
+import { leerDatoPedido, leerDevolucion, leerTipoPedido, soloPregunta } from '#domain/lenguaje/dato-pedido.ts'
 import { leerTelefono } from '#domain/lenguaje/identificadores.ts'
 import { normalizar } from '#domain/lenguaje/normalizar.ts'
 import { puede } from '#domain/usuario.ts'
@@ -17,11 +17,12 @@ import { clienteDesdeCaptura, contactoDesdeCaptura } from './cliente-nuevo.ts'
 import { type Capturado, conCliente } from './con-cliente.ts'
 import { button, type Ctx, inPlace, once, type Route } from './context.ts'
 import { borrarLoUltimo, comoCorreccion, queCorrijo, recordar } from './corregir.ts'
+import { verDeudas } from './deudas.ts'
 import { conDuda } from './dudas.ts'
 import { conElegido, type Elegido } from './elegido.ts'
 import { facturaDesdeCaptura } from './factura.ts'
 import { type Form, type Novelty, oneQuestion, startForm } from './form.ts'
-import { consultaFacturacion } from './informe.ts'
+import { consultaFacturacion, facturacionDe } from './informe.ts'
 import { hechasEn, seHaPulsado, takeBack } from './lo-hecho.ts'
 import { novedad } from './novedad.ts'
 import { moverDesdeCaptura, oportunidadDesdeCaptura } from './oportunidad.ts'
@@ -152,15 +153,15 @@ async function hacer(ctx: Ctx, leido: Capturado, hechas: Hechas): Promise<Reply[
     case 'consulta_cliente':
       return conCliente(ctx, leido, texts.queEs.consulta, (id) => sobreCliente(ctx, leido, id))
     case 'consulta_deudas':
-      return captura.cliente.tipo === 'ninguno'
-        ? ctx.go('deudas', '')
-        : conCliente(ctx, leido, texts.queEs.consulta, (id) => ctx.go('cliente-deudas', id))
+      return consultaDeudas(ctx, leido)
     case 'consulta_agenda':
-      return consultaAgenda(ctx, captura.periodo)
+      return consultaAgenda(ctx, captura.periodo, leerTipoPedido(texto))
     case 'consulta_embudo':
       return ctx.go('embudo', captura.etapa ?? '')
     case 'consulta_facturacion':
-      return consultaFacturacion(ctx, captura.periodo)
+      return captura.cliente.tipo === 'ninguno'
+        ? consultaFacturacion(ctx, captura.periodo)
+        : conCliente(ctx, leido, texts.queEs.consulta, (id) => facturacionDe(ctx, id, captura.periodo))
     case 'consulta_alertas':
       return ctx.go('alertas', '')
     case 'buscar':
@@ -182,6 +183,21 @@ async function hacer(ctx: Ctx, leido: Capturado, hechas: Hechas): Promise<Reply[
     case 'ambiguo':
       return sinClasificar(ctx, leido)
   }
+}
+
+/** «cuánto me ha pagado Ruiz este año» asks for money of some days; anything else of a client, for what it owes. */
+function consultaDeudas(ctx: Ctx, leido: Capturado): Promise<Reply[]> {
+  const { texto, captura } = leido
+  const { cliente, periodo } = captura
+  if (cliente.tipo === 'ninguno') {
+    const mayores = /\bdebe[n]? mas\b/.test(normalizar(texto))
+    return verDeudas(ctx, { de: periodo, mayores })
+  }
+  return conCliente(ctx, leido, texts.queEs.consulta, (id) =>
+    periodo && leerDatoPedido(texto) === 'pagos'
+      ? facturacionDe(ctx, id, periodo)
+      : ctx.go('cliente-deudas', id),
+  )
 }
 
 function saludoA(plano: string): string {

@@ -64,7 +64,8 @@ export function leerCorreccion(texto: string, agenda: Agenda, contexto: Contexto
     cliente: nombrados.cliente,
     suelta: !CORRIGE.test(plano),
   }
-  return dice(correccion) && !(correccion.suelta && diceMas(correccion)) ? correccion : null
+  if (correccion.suelta && (diceMas(correccion) || CIFRAS_SUELTAS.test(plano))) return null
+  return dice(correccion) ? correccion : null
 }
 
 function dice({ fecha, hora, importe, tipo, cliente }: Correccion): boolean {
@@ -77,6 +78,9 @@ function diceMas({ fecha, hora, importe, tipo, sujeto, cliente }: Correccion): b
     (tipo ?? sujeto) !== null || cliente.tipo !== 'ninguno' || (importe !== null && (fecha ?? hora) !== null)
   )
 }
+
+/** Six figures and no more: the beginning of a phone or some number, never an amount that somebody corrects. */
+const CIFRAS_SUELTAS = /^\d{6,}$/
 
 /** No correction is longer. */
 const MAX_LARGO = 120

@@ -1,3 +1,4 @@
+import type { TipoApuntable } from '../actividad.ts'
 import type { Centimos } from '../dinero.ts'
 import { leerImporte } from './importes.ts'
 import { normalizar } from './normalizar.ts'
@@ -21,6 +22,20 @@ const DATOS: [DatoPedido, RegExp][] = [
   ['email', /\b(?:e-?mail|mail|correo)\b/],
   ['direccion', /\b(?:direccion|domicilio|donde (?:esta|vive|queda))\b/],
   ['nif', /\b(?:nif|cif|dni|rfc|rut|cuit)\b/],
+]
+
+/** The one kind of thing that a question about the agenda asks for: «a quién tengo que llamar hoy». Null: all. */
+export function leerTipoPedido(texto: string): TipoApuntable | null {
+  const plano = normalizar(texto)
+  return TIPOS_PEDIDOS.find(([, re]) => re.test(plano))?.[0] ?? null
+}
+
+const TIPOS_PEDIDOS: [TipoApuntable, RegExp][] = [
+  ['llamada', /\b(?:llam(?:ar|o|adas?)|telefonear)(?:[lm][eoa]s?)?\b/],
+  ['reunion', /\b(?:reunion(?:es)?|reus?|citas?)\b/],
+  ['visita', /\bvisit(?:ar|o|as?)\b/],
+  ['email', /\b(?:e-?mails?|mails?|correos?)\b/],
+  ['whatsapp', /\b(?:whats?apps?|wasaps?|guasaps?)\b/],
 ]
 
 /** A question mark, with no amount told: nobody files «¿ha pagado Ruiz?». */
