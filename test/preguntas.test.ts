@@ -111,3 +111,24 @@ test('«a quién tengo que llamar» tells only the calls, with what was left und
   expect(meetings).not.toContain('📞')
   expect(await chat.say('a quién tengo que llamar hoy')).toEqual(['📞 Hoy no tienes llamadas pendientes.'])
 })
+
+test.each(['cancela la reunión con Marta', 'Marta me ha cancelado la reunión'])(
+  '«%s» files nothing: what was planned is taken away when she says so, and comes back',
+  async (words) => {
+    const chat = await testChat()
+    await chat.say('nuevo cliente Talleres Ruiz SL, Marta')
+    await chat.say('reunión con Marta mañana a las 12')
+    await chat.say('llamar a Marta mañana a las 10')
+    const before = await filas(chat.db)
+    await chat.say(words)
+    expect(await filas(chat.db)).toEqual(before)
+    await chat.press('Sí')
+    expect(await filas(chat.db)).toEqual({
+      ...before,
+      actividades: Number(before.actividades) - 1,
+      crm_recordatorios: 1,
+    })
+    const [left] = await chat.say('qué tengo mañana')
+    expect(left).not.toContain('🤝')
+  },
+)

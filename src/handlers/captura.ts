@@ -4,9 +4,16 @@ import { cambiosDe } from '#db/journal.ts'
 import { TIPOS_ACTIVIDAD, type TipoApuntable } from '#domain/actividad.ts'
 import type { OutboxKey, Reply } from '#domain/conversation.ts'
 import { type Captura, type Intencion, interpretar } from '#domain/lenguaje/captura.ts'
-import { leerDatoPedido, leerDevolucion, leerTipoPedido, soloPregunta } from '#domain/lenguaje/dato-pedido.ts'
+import {
+  leerAnulacion,
+  leerDatoPedido,
+  leerDevolucion,
+  leerTipoPedido,
+  soloPregunta,
+} from '#domain/lenguaje/dato-pedido.ts'
 import { leerTelefono } from '#domain/lenguaje/identificadores.ts'
 import { normalizar } from '#domain/lenguaje/normalizar.ts'
+import { type Periodo, tramoEnCurso } from '#domain/periodo.ts'
 import { puede } from '#domain/usuario.ts'
 import * as texts from '#texts/captura.ts'
 import { sinPermiso } from '#texts/conversacion.ts'
@@ -28,7 +35,12 @@ import { novedad } from './novedad.ts'
 import { moverDesdeCaptura, oportunidadDesdeCaptura } from './oportunidad.ts'
 import { pagoDesdeCaptura } from './pago.ts'
 import { sobreCliente, telefonoSuelto } from './preguntas.ts'
-import { completarDesdeCaptura, moverTareaDesdeCaptura, tareaDesdeCaptura } from './tarea.ts'
+import {
+  anularDesdeCaptura,
+  completarDesdeCaptura,
+  moverTareaDesdeCaptura,
+  tareaDesdeCaptura,
+} from './tarea.ts'
 
 /** Anything she types that is no command: understood, filed or answered. */
 export async function capturar(ctx: Ctx, texto: string): Promise<Reply[]> {
@@ -41,6 +53,7 @@ export async function capturar(ctx: Ctx, texto: string): Promise<Reply[]> {
   const telefono = /^[+\d][\d .()/-]*$/.test(texto) ? leerTelefono(texto) : null
   if (telefono) return telefonoSuelto(ctx, telefono)
   const leido = asMeant(await leer(ctx, texto))
+  if (leerAnulacion(texto) && puede(ctx.usuario.rol, 'colaborador')) return anularDesdeCaptura(ctx, leido)
   return avisarDeLoAprendido(ctx, leido, await actuar(ctx, leido))
 }
 
@@ -160,7 +173,7 @@ async function hacer(ctx: Ctx, leido: Capturado, hechas: Hechas): Promise<Reply[
       return ctx.go('embudo', captura.etapa ?? '')
     case 'consulta_facturacion':
       return captura.cliente.tipo === 'ninguno'
-        ? consultaFacturacion(ctx, captura.periodo)
+        ? consultaFacturacion(ctx, captura.periodo ?? (/\bmejor/.test(normalizar(texto)) ? elAño(ctx) : null))
         : conCliente(ctx, leido, texts.queEs.consulta, (id) => facturacionDe(ctx, id, captura.periodo))
     case 'consulta_alertas':
       return ctx.go('alertas', '')
@@ -183,6 +196,11 @@ async function hacer(ctx: Ctx, leido: Capturado, hechas: Hechas): Promise<Reply[
     case 'ambiguo':
       return sinClasificar(ctx, leido)
   }
+}
+
+/** Who is best is not said by a month. */
+function elAño({ today }: Ctx): Periodo {
+  return tramoEnCurso('año', today)
 }
 
 /** «cuánto me ha pagado Ruiz este año» asks for money of some days; anything else of a client, for what it owes. */

@@ -38,6 +38,14 @@ const TIPOS_PEDIDOS: [TipoApuntable, RegExp][] = [
   ['whatsapp', /\b(?:whats?apps?|wasaps?|guasaps?)\b/],
 ]
 
+/** Whether she calls off something planned: «cancela la reunión con Ana», «Ana me ha cancelado la cita». */
+export function leerAnulacion(texto: string): boolean {
+  return ANULA.test(normalizar(texto))
+}
+
+const ANULA =
+  /^(?:(?:oye|por favor|al final|hay que|[a-zñ]{1,20} (?:me|nos)|se|me|nos|ha|han)[ ,]+){0,3}(?:(?:cancel|anul|desconvoc|elimin)(?:a|o|ar|an|ado|ada)|suspend(?:e|er|en|ido)|quita|quitar|borra|borrar)(?:me)? (?:la|el|mi|esa|ese|las|los) (?:reunion|reu|cita|visita|llamada|videollamada|tarea|recordatorio|aviso|comida)\b/
+
 /** A question mark, with no amount told: nobody files «¿ha pagado Ruiz?». */
 export function soloPregunta(texto: string): boolean {
   return /[?¿]/.test(texto) && !/\d/.test(texto)
