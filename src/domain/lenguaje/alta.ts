@@ -28,6 +28,7 @@ export function leerClienteNuevo(
   const nombre = enMinusculas(conPersona?.[1] ?? primera)
     .replace(/^[:;.–—-]+ ?|^al? (?=\p{L})/u, '')
     .replace(/^(?:se llama|llamad[oa]|que se llama|es|(?:la )?ficha (?:de|d|para)) /i, '')
+    .replace(/ como (?:client[ea]|nuev[oa] client[ea])$/i, '')
     .replace(SITIO, '$1')
     .trim()
   const persona =
