@@ -129,10 +129,20 @@ const FACTURA_CON_CEROS =
   /\b(?:facturas?|fras?|fact|fac|recibo|boleta|comprobante|tique|ticket|la|las)\b\.? ?(0\d{2,7})(?![\d€%/:]|[.,]\d| ?(?:€|euros?\b|eur\b|h\b))/g
 /** Without a word before it: a year and an ordinal, which is not a date, or a series and its figures («F-1183»). */
 const FACTURA_SUELTA =
-  /(?<![\w/-])(?<!\b(?:modelo|ref|referencia|matricula|serie)\.? )((?:[a-z]{1,4}[-/]?)?20\d\d[-/]\d{1,6}|[a-z]{1,3}-\d{3,7})(?![\w/-])/g
+  /(?<![\w/-])(?<!\b(?:modelo|ref|referencia|matricula|serie)\.? )((?:[a-z]{1,4}[-/]?)?20\d\d[-/]\d{1,6}|[a-z]{1,3}-\d{3,7}|[a-z]{1,3}\d{2,4}[-/]\d{2,6})(?![\w/-])/g
+
+/** A bare number after its word, where the amount comes later: «factura 118 a Viveros, 1.936». */
+const FACTURA_Y_IMPORTE =
+  /\b(?:factura|fra)\b\.? (\d{1,5})(?= (?:a|al|de|del|para) [^\d]{2,60}\d)(?! (?:a|de) (?:\d|euros))/g
 
 function facturaEscrita(limpio: string, plano: string): ({ valor: string } & Trozo) | null {
-  for (const re of [FACTURA_NOMBRADA, FACTURA_CON_CEROS, FACTURA_NUMERADA, FACTURA_SUELTA]) {
+  for (const re of [
+    FACTURA_NOMBRADA,
+    FACTURA_CON_CEROS,
+    FACTURA_NUMERADA,
+    FACTURA_SUELTA,
+    FACTURA_Y_IMPORTE,
+  ]) {
     const hallada = primero(plano, re, (m) => m[1] ?? null)
     if (!hallada) continue
     const inicio = hallada.fin - hallada.valor.length

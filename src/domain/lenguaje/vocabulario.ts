@@ -22,7 +22,7 @@ export const PALABRAS_VACIAS: ReadonlySet<string> = lista(`
   hola buenas buenos gracias favor ok okey perfecto genial perdona perdon oye
   llamar llamada llamadas llamado llame llamo llamaron llamarle llamarles llama tel telefono movil correo email mail wasap whatsapp
   guasap reunion reuniones reu reunido cita visita visitar visitado visto vista ver nota notas tarea tareas apunta apuntar anota recuerda
-  recuerdame recordar hablar hablado hable quedar quedado quedo quedamos mandar mandado mando mande enviar enviado envio escribir
+  entro entrado entrao entra llego transfer recuerdame recordar hablar hablado hable quedar quedado quedo quedamos mandar mandado mando mande enviar enviado envio escribir
   escrito pasar pasa pasan pasarme paso preguntar insistir decir dice dicen dicho dijo quiere quieren necesita necesitan pide piden
   interesa gusta cuadra acepta aceptan aceptado adelante deshaz deshacer cancela cancelar ayuda corrige cambia mueve
   cliente clientes clienta contacto contactos nuevo nueva nuevos alta oportunidad oportunidades presupuesto presupuestos presu oferta
