@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { insertUsuario, saveCanal } from '#db/usuarios.ts'
 import { loAprendido } from '#domain/lenguaje/aprendido.ts'
 import { leerLeccion } from '#domain/lenguaje/ensenanza.ts'
-import { type Chat, testChat } from './support/chat.ts'
+import { AHORA, type Chat, openChat, testChat } from './support/chat.ts'
 
 /** Two clients with an Elena each, and others. */
 async function unNegocio(): Promise<Chat> {
@@ -129,4 +131,45 @@ test.each<[string, string, boolean]>([
     orden: String(i),
   }))
   expect(loAprendido(veces)[0]).toMatchObject({ cliente_id: primero, seguro })
+})
+
+const aprendidos = ({ db }: Chat) => db.selectFrom('crm_aprendido').select('palabras').execute()
+
+test('who may only look teaches nothing, said, chosen or by the buttons of another', async () => {
+  const chat = await unNegocio()
+  await elige(chat, 'he llamado a elena', 'Academia')
+  const before = await aprendidos(chat)
+  const { id } = await insertUsuario(chat.db, { nombre: 'luis', rol: 'lectura' }, AHORA, chat.newId)
+  await saveCanal(chat.db, { canal: 'webchat', chat: 'luis', persona: 'luis', usuario_id: id }, AHORA)
+  const luis = openChat(chat.db, {
+    channel: 'webchat',
+    chat: 'luis',
+    usuario: id,
+    newId: chat.newId,
+    now: AHORA,
+  })
+  for (const words of ['cuando digo TR es Talleres Ruiz', 'llama Elenita a Elena', 'kdd significa reunión'])
+    expect((await luis.say(words)).join(), words).not.toContain('🧠')
+  await luis.say('he llamado a elena')
+  await luis.say('cómo va elena')
+  for (const title of ['Academia', 'Librería']) await luis.press(title).catch(() => null)
+  await luis.say('/ajustes')
+  expect(await luis.buttons()).not.toContain('🧠 Lo que he aprendido')
+  expect(await aprendidos(chat)).toEqual(before)
+})
+
+test('what stops in the middle teaches nothing, and the same message again teaches once', async () => {
+  const chat = await unNegocio()
+  const body = { type: 'text', text: 'cuando digo TR es Talleres Ruiz' } as const
+  const same = { id: 'igual', ownId: 'igual' }
+  await sql`create trigger se_para before insert on crm_outbox begin select raise(abort, 'se para'); end`.execute(
+    chat.db,
+  )
+  await expect(chat.send(body, same)).rejects.toThrow()
+  expect(await aprendidos(chat)).toEqual([])
+  await sql`drop trigger se_para`.execute(chat.db)
+
+  await chat.send(body, same)
+  await chat.send(body, same)
+  expect(await aprendidos(chat)).toEqual([{ palabras: 'tr' }])
 })

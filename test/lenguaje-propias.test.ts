@@ -7,17 +7,26 @@ import { interpretar } from '#domain/lenguaje/captura.ts'
 import { type Caso, juzgar, type Leido, parte } from './support/capturas.ts'
 
 /**
- * 340 messages as people of other trades and countries type them, written before anybody saw how the code did: it then
- * read the intent of 71 % and the frame of 51 %, and seven did harm. The floors lie just under what is reached.
+ * Messages as people of other trades and countries type them, each set written by somebody who had not seen how the code
+ * did: of the first (340) it then read the intent of 71 % and the frame of 51 %, of the second (220), when the first was
+ * already read, 78 % and 60 %.
+ * The floors lie just under what is reached.
  */
-const SUELO = { intent: 0.98, marco: 0.92 }
+const JUEGOS = [
+  { capturas: 'capturas.jsonl', clientes: 'clientes.json', suelo: { intent: 0.99, marco: 0.97 } },
+  {
+    capturas: 'capturas-2.jsonl',
+    clientes: 'clientes-2.json',
+    suelo: { intent: 0.99, marco: 0.95 },
+  },
+]
 
 const ZONA = 'Europe/Madrid'
 
-describe('captures of our own', async () => {
-  const directorio = directorioDe(leerFixture('clientes.json')) ?? { clientes: [] }
+describe.each(JUEGOS)('$capturas', async ({ capturas, clientes, suelo }) => {
+  const directorio = directorioDe(leerFixture(clientes)) ?? { clientes: [] }
   const db = await conClientes(directorio, ZONA)
-  const casos: Caso[] = leerFixture('capturas.jsonl')
+  const casos: Caso[] = leerFixture(capturas)
     .split('\n')
     .filter(Boolean)
     .map((linea) => JSON.parse(linea))
@@ -38,7 +47,7 @@ describe('captures of our own', async () => {
     expect(
       parte(juicios, (juicio) => juicio[que]),
       malas.join('\n'),
-    ).toBeGreaterThanOrEqual(SUELO[que])
+    ).toBeGreaterThanOrEqual(suelo[que])
   })
 })
 

@@ -64,7 +64,7 @@ export async function conClientes(directorio: Directorio, zona: string): Promise
 /** What was understood, as the measuring contract writes it: euros, canonical names, null for what was not said. */
 export function comoJson(c: Captura, { clientes }: Directorio): object {
   const nombre = (id: string) => clientes.find((uno) => uno.id === id)?.nombre ?? null
-  const pregunta = preguntaCual(c)
+  const pregunta = preguntaCual(c) || esHechoASecas(c)
   const esNota = c.intencion === 'registrar_actividad'
   return {
     intent: intentDe(c),
@@ -98,8 +98,18 @@ const INTENT: Partial<Record<Captura['intencion'], string>> = {
   consulta_alertas: 'consulta_deudas',
 }
 
-function intentDe({ intencion }: Captura): string {
-  return INTENT[intencion] ?? intencion
+function intentDe(c: Captura): string {
+  return esHechoASecas(c) ? 'ambiguo' : (INTENT[c.intencion] ?? c.intencion)
+}
+
+/** «hecho», with no word of what: the chat asks which task. */
+function esHechoASecas({ intencion, cliente, contacto, titulo }: Captura): boolean {
+  return (
+    intencion === 'completar_tarea' &&
+    cliente.tipo === 'ninguno' &&
+    contacto === null &&
+    /^(?:ya )?(?:est[aá] )?(?:hech[oa]|list[oa])?$/i.test(titulo ?? '')
+  )
 }
 
 /** Effects besides the main one. */

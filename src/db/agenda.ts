@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Agenda } from '#domain/lenguaje/agenda.ts'
 import { leerIdentificadores } from '#domain/lenguaje/identificadores.ts'
 import { aplanar, limpiar, PALABRAS_VACIAS, palabras } from '#domain/lenguaje/normalizar.ts'
@@ -19,6 +18,7 @@ import {
   POCO,
   rarosPrimero,
 } from './coincidencias.ts'
+import { query } from './direct.ts'
 import { esCorregible } from './erratas.ts'
 import { AL_BUSCAR, ORDEN_ARCHIVADO, ponerIndiceAlDia } from './indice.ts'
 import type { Db } from './open.ts'
@@ -187,7 +187,9 @@ async function clientesMencionados(db: Db, texto: string, grupos: Grupo[]): Prom
   const suyas = Map.groupBy(await coincidencias(db, [...hallados], conocidos), ({ cliente_n }) => cliente_n)
   // A name of one word may be part of another's: «Ruiz» alone leaves Talleres Ruiz in.
   const nombrados = enteros.map((n) => gruposDeCliente(suyas.get(n) ?? [])).filter(({ size }) => size > 1)
+  const cubiertas = loQueCubren(suyas, conocidos)
   const pesos = [...suyas].flatMap(([cliente_n, met]) => {
+    if (!enteros.includes(cliente_n) && cubiertas.some((suyos) => estaDentro(met, suyos))) return []
     if (!enteros.includes(cliente_n) && nombrados.some((suyos) => estaDentro(met, suyos))) return []
     const orden = met[0]?.orden ?? 0
     const peso = pesoDe(met) + (enteros.includes(cliente_n) ? 1 : 0)
@@ -199,6 +201,27 @@ async function clientesMencionados(db: Db, texto: string, grupos: Grupo[]): Prom
 
 function gruposDeCliente(met: Coincidencia[]): Set<number> {
   return new Set(met.map(({ grupo }) => grupo))
+}
+
+/**
+ * The groups that neighbouring words of somebody's name explain: where Muebles Soria is said, who is only a
+ * Muebles or only a Soria is not meant, and need not be read. Not the pairs themselves: who has them stays.
+ */
+function loQueCubren(suyas: Map<number, Coincidencia[]>, grupos: Grupo[]): Set<number>[] {
+  const lugares = new Map(grupos.map(({ tecleada }, i) => [tecleada, i]))
+  const hechos = new Map<string, Set<number>>()
+  for (const met of suyas.values()) {
+    const parejas = met.filter(({ grupo }) => esPareja(grupos[grupo])).map(({ grupo }) => grupo)
+    const clave = parejas.join(' ')
+    if (clave === '' || hechos.has(clave)) continue
+    const palabras = parejas.flatMap((i) => grupos[i]?.tecleada.slice(1).split(' ') ?? [])
+    hechos.set(clave, new Set(palabras.flatMap((palabra) => lugares.get(palabra) ?? [])))
+  }
+  return [...hechos.values()]
+}
+
+function esPareja(grupo: Grupo | undefined): boolean {
+  return grupo?.tecleada.startsWith('+') === true && !grupo.supuesta
 }
 
 /** All that a client has in common with the sentence belongs to another that is named in full: it is that other. */
@@ -217,6 +240,10 @@ function pesoDe(met: Coincidencia[]): number {
   return [...porGrupo.values()].reduce((suma, peso) => suma + peso, 0)
 }
 
+const CON_PALABRAS = `
+  select cliente_n from crm_indice
+  where palabra_n in (select value from json_each(?)) and orden < ${ORDEN_ARCHIVADO}`
+
 async function porRaras(db: Db, grupos: Grupo[]): Promise<number[]> {
   const numeros: number[] = []
   let mirados = 0
@@ -226,10 +253,7 @@ async function porRaras(db: Db, grupos: Grupo[]): Promise<number[]> {
     numeros.push(...grupo.palabras.map(({ n }) => n))
   }
   if (numeros.length === 0) return []
-  const { rows } = await sql<{ cliente_n: number }>`
-    select cliente_n from crm_indice
-    where palabra_n in (select value from json_each(${JSON.stringify(numeros)}))
-      and orden < ${ORDEN_ARCHIVADO}`.execute(db)
+  const rows = await query<{ cliente_n: number }>(db, CON_PALABRAS, [JSON.stringify(numeros)])
   return rows.map((row) => row.cliente_n)
 }
 
@@ -275,16 +299,18 @@ async function porNombresEnteros(db: Db, texto: string, grupos: Grupo[]): Promis
     }
   }
   if (claves.size === 0) return []
-  const { rows } = await sql<{ n: number }>`
-    select n from crm_indice_clientes
-    where clave in (select value from json_each(${JSON.stringify([...claves])})) and orden < ${ORDEN_ARCHIVADO}
-    limit ${MAX_CANDIDATOS}`.execute(db)
+  const rows = await query<{ n: number }>(db, CON_CLAVE, [JSON.stringify([...claves])])
   return rows.map((row) => row.n)
 }
 
+const CON_CLAVE = `
+  select n from crm_indice_clientes
+  where clave in (select value from json_each(?)) and orden < ${ORDEN_ARCHIVADO} limit ${MAX_CANDIDATOS}`
+const IDS = `
+  select i.cliente_id from json_each(?) as j join crm_indice_clientes i on i.n = j.value order by j.key`
+
 async function idsDe(db: Db, numeros: number[]): Promise<string[]> {
-  const { rows } = await sql<{ cliente_id: string }>`
-    select i.cliente_id from json_each(${JSON.stringify(numeros)}) as j
-    join crm_indice_clientes i on i.n = j.value order by j.key`.execute(db)
+  if (numeros.length === 0) return []
+  const rows = await query<{ cliente_id: string }>(db, IDS, [JSON.stringify(numeros)])
   return rows.map((row) => row.cliente_id)
 }

@@ -3,6 +3,7 @@ import type { Aprendido } from '#domain/lenguaje/agenda.ts'
 import { type Ensenanza, loAprendido, MAX_PALABRAS_APRENDIDAS } from '#domain/lenguaje/aprendido.ts'
 import { palabras } from '#domain/lenguaje/normalizar.ts'
 import { ENLACES } from '#domain/lenguaje/vocabulario.ts'
+import { query } from './direct.ts'
 import { type Autoria, deleteRow, insertRow } from './journal.ts'
 import type { Db } from './open.ts'
 
@@ -12,16 +13,18 @@ const MAX_FILAS = 200
 
 type Fila = Omit<Ensenanza, 'dicho' | 'orden'> & { dicho: 0 | 1; creado_en: string; id: string }
 
+const APRENDIDO = `
+  select a.id, a.palabras, a.cliente_id, a.contacto_id, a.significa, a.dicho, a.creado_en
+  from crm_aprendido a left join clientes c on c.id = a.cliente_id
+  where a.palabras in (select value from json_each(?))
+    and c.archivado_en is null and c.fusionado_en is null
+  order by a.creado_en desc, a.id desc limit ${MAX_FILAS}`
+
 /** What she has taught about the words of a message; nothing of clients that are archived, merged or gone. */
 export async function aprendidoDe(db: Db, texto: string): Promise<Aprendido[]> {
   const claves = [...tramosDe(texto)]
   if (claves.length === 0) return []
-  const { rows } = await sql<Fila>`
-    select a.id, a.palabras, a.cliente_id, a.contacto_id, a.significa, a.dicho, a.creado_en
-    from crm_aprendido a left join clientes c on c.id = a.cliente_id
-    where a.palabras in (select value from json_each(${JSON.stringify(claves)}))
-      and c.archivado_en is null and c.fusionado_en is null
-    order by a.creado_en desc, a.id desc limit ${MAX_FILAS}`.execute(db)
+  const rows = await query<Fila>(db, APRENDIDO, [JSON.stringify(claves)])
   return loAprendido(rows.map(deFila))
 }
 

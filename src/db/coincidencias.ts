@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { esErrata } from '#domain/lenguaje/menciones.ts'
+import { query } from './direct.ts'
 import { aUnaErrata, MIN_LETRAS, sinUnaLetra } from './erratas.ts'
 import type { Db } from './open.ts'
 import { pareja } from './palabras.ts'
@@ -48,10 +49,12 @@ export async function gruposEnteros(db: Db, tecleadas: string[]): Promise<Grupo[
   })
 }
 
+const VOCABULARIO = `
+  select n, palabra, clientes, 'entera' as modo from crm_vocabulario
+  where palabra in (select value from json_each(?))`
+
 async function vocabulario(db: Db, palabras: string[]): Promise<Map<string, Palabra>> {
-  const { rows } = await sql<Palabra>`
-    select n, palabra, clientes, 'entera' as modo from crm_vocabulario
-    where palabra in (select value from json_each(${JSON.stringify(palabras)}))`.execute(db)
+  const rows = await query<Palabra>(db, VOCABULARIO, [JSON.stringify(palabras)])
   return new Map(rows.map((row) => [row.palabra, row]))
 }
 
@@ -93,18 +96,20 @@ export async function conErratas(db: Db, grupos: Grupo[], soloVacios = false): P
   }))
 }
 
+const CON_UNA_ERRATA = `
+  with forma as (select value ->> 0 as texto, value ->> 1 as tecleada from json_each(?))
+  select v.n, v.palabra, v.clientes, 'errata' as modo, forma.tecleada
+  from forma join crm_variantes x on x.variante = forma.texto join crm_vocabulario v on v.n = x.palabra_n
+  union
+  select v.n, v.palabra, v.clientes, 'errata', forma.tecleada
+  from forma join crm_vocabulario v on v.palabra = forma.texto where v.corregible = 1`
+
 /** For each typed word the words at one mistake from it, if there are any. */
 export async function erratasDeVarias(db: Db, tecleadas: string[]): Promise<Map<string, Palabra[]>> {
   const formas = tecleadas.flatMap((tecleada) =>
     [tecleada, ...sinUnaLetra(tecleada)].map((f) => [f, tecleada]),
   )
-  const { rows } = await sql<Palabra & { tecleada: string }>`
-    with forma as (select value ->> 0 as texto, value ->> 1 as tecleada from json_each(${JSON.stringify(formas)}))
-    select v.n, v.palabra, v.clientes, 'errata' as modo, forma.tecleada
-    from forma join crm_variantes x on x.variante = forma.texto join crm_vocabulario v on v.n = x.palabra_n
-    union
-    select v.n, v.palabra, v.clientes, 'errata', forma.tecleada
-    from forma join crm_vocabulario v on v.palabra = forma.texto where v.corregible = 1`.execute(db)
+  const rows = await query<Palabra & { tecleada: string }>(db, CON_UNA_ERRATA, [JSON.stringify(formas)])
   const halladas = new Map<string, Palabra[]>()
   for (const { tecleada, ...palabra } of rows) {
     if (tecleada === palabra.palabra || !aUnaErrata(tecleada, palabra.palabra)) continue

@@ -244,8 +244,8 @@ export async function mejoresClientes(
     .execute()
 }
 
-/** Invoiced and collected between two dates, both included. */
-export async function totalesEntre(db: Db, desde: Fecha, hasta: Fecha) {
+/** Invoiced and collected between two dates, both included; of one client when it is given. */
+export async function totalesEntre(db: Db, desde: Fecha, hasta: Fecha, clienteId: string | null = null) {
   const facturado = await db
     .selectFrom('crm_facturas')
     .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('total_centimos'), eb.val(0)).as('total'))
@@ -253,12 +253,14 @@ export async function totalesEntre(db: Db, desde: Fecha, hasta: Fecha) {
     .where('anulada_en', 'is', null)
     .where('fecha_emision', '>=', desde)
     .where('fecha_emision', '<=', hasta)
+    .$if(clienteId !== null, (q) => q.where('cliente_id', '=', clienteId ?? ''))
     .executeTakeFirstOrThrow()
   const cobrado = await db
     .selectFrom('crm_pagos')
     .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('importe_centimos'), eb.val(0)).as('total'))
     .where('fecha', '>=', desde)
     .where('fecha', '<=', hasta)
+    .$if(clienteId !== null, (q) => q.where('cliente_id', '=', clienteId ?? ''))
     .executeTakeFirstOrThrow()
   return { facturado: facturado.total, facturas: Number(facturado.cuantas), cobrado: cobrado.total }
 }

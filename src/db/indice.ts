@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { query } from './direct.ts'
 import { esCorregible, sinUnaLetra } from './erratas.ts'
 import { type Db, inTransaction } from './open.ts'
 import { CLASES, type ClienteBuscable, claveDeNombre, palabrasDeCliente } from './palabras.ts'
@@ -28,10 +29,11 @@ export async function ponerIndiceAlDia(db: Db, max = Number.POSITIVE_INFINITY): 
   return hechos
 }
 
+const PENDIENTES = 'select cliente_id from crm_indice_pendiente order by cliente_id desc limit ?'
+
 /** The newest first: after an import, a client that was made this minute is found before the rest. */
 async function pendientes(db: Db, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ cliente_id: string }>`
-    select cliente_id from crm_indice_pendiente order by cliente_id desc limit ${limit}`.execute(db)
+  const rows = await query<{ cliente_id: string }>(db, PENDIENTES, [limit])
   return rows.map((row) => row.cliente_id)
 }
 

@@ -30,16 +30,17 @@ export function saldoDe({ cuentas, facturado, cobrado, a_favor, devuelto_de_mas 
 }
 
 /** What a client owes, invoice by invoice, the oldest first; corrections and money on account taken off. */
-export function abiertasDe({ cuentas }: Cuentas): (Abierta & { vencido: Centimos })[] {
+export function abiertasDe({ cuentas }: Cuentas): (Abierta & { vencido: Centimos; fecha_emision: Fecha })[] {
   return cuentas
     .filter(({ debe }) => debe > 0)
     .sort((a, b) => a.vence - b.vence || a.emitida - b.emitida)
-    .map(({ id, numero, debe, vencido, vence }) => ({
+    .map(({ id, numero, debe, vencido, vence, emitida }) => ({
       id,
       numero,
       debe,
       vencido,
       fecha_vencimiento: fechaDelDia(vence),
+      fecha_emision: fechaDelDia(emitida),
     }))
 }
 

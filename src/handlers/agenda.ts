@@ -1,10 +1,14 @@
 import { type ActividadConCliente, pendientesHasta } from '#db/actividades.ts'
+import type { TipoApuntable } from '#domain/actividad.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Reply } from '#domain/conversation.ts'
 import { type Fecha, masDias } from '#domain/fecha.ts'
+import type { Periodo } from '#domain/periodo.ts'
 import * as texts from '#texts/agenda.ts'
 import { negrita } from '#texts/format.ts'
+import { botonResumen } from '#texts/inicio.ts'
 import { button, type Ctx, type Route } from './context.ts'
+import { inRows } from './form.ts'
 
 /** `/hoy`: what is for today and what was left undone. */
 export async function hoy(ctx: Ctx): Promise<Reply[]> {
@@ -16,43 +20,49 @@ export async function semana(ctx: Ctx): Promise<Reply[]> {
   return dias(ctx, ctx.today, masDias(ctx.today, 6), texts.nadaEsosDias)
 }
 
-/** «qué tengo mañana». */
+/** «qué tengo mañana»; «a quién tengo que llamar hoy» is only the calls. */
 export async function consultaAgenda(
   ctx: Ctx,
-  periodo: { desde: Fecha; hasta: Fecha } | null,
+  periodo: Periodo | null,
+  tipo: TipoApuntable | null = null,
 ): Promise<Reply[]> {
-  if (!periodo || (periodo.desde === ctx.today && periodo.hasta === ctx.today)) return hoy(ctx)
-  const nothing = periodo.desde === periodo.hasta ? texts.nadaEseDia : texts.nadaEsosDias
-  return dias(ctx, periodo.desde, periodo.hasta, nothing)
+  const { desde, hasta } = periodo ?? { desde: ctx.today, hasta: ctx.today }
+  const nothing =
+    desde !== hasta ? texts.nadaEsosDias : desde === ctx.today ? texts.nadaHoy : texts.nadaEseDia
+  if (!tipo) return dias(ctx, desde, hasta, nothing)
+  return dias(ctx, desde, hasta, texts.ningunaDe(tipo, desde, hasta, ctx.today), (row) => row.tipo === tipo)
 }
 
-async function dias(ctx: Ctx, desde: Fecha, hasta: Fecha, nothing: string): Promise<Reply[]> {
-  const withLate = desde === ctx.today
-  const rows = await pendientesHasta(ctx.db, hasta, withLate ? undefined : desde)
-  if (rows.length === 0) return [{ text: nothing }]
-  const late = rows.filter((row) => (row.vence_en ?? '') < desde)
-  const sections = [...new Set(rows.map((row) => row.vence_en ?? ''))]
-    .filter((day) => day >= desde)
-    .map((day) =>
-      section(
-        texts.dia(day, ctx.today),
-        rows.filter((row) => row.vence_en === day),
-      ),
+/** What was left undone counts with today. */
+async function dias(
+  ctx: Ctx,
+  desde: Fecha,
+  hasta: Fecha,
+  nothing: string,
+  cuenta: (row: ActividadConCliente) => boolean = () => true,
+): Promise<Reply[]> {
+  const withLate = desde <= ctx.today && ctx.today <= hasta
+  const rows = (await pendientesHasta(ctx.db, hasta, withLate ? undefined : desde)).filter(cuenta)
+  if (rows.length === 0) return [{ text: nothing, choices: [[button(ctx, botonResumen, 'resumen')]] }]
+  const byDay = Map.groupBy(rows, ({ vence_en }) => ((vence_en ?? '') < desde ? '' : (vence_en ?? '')))
+  const late = byDay.get('') ?? []
+  byDay.delete('')
+  const shown = [...[...byDay.values()].flat(), ...late]
+  const lines = (some: ActividadConCliente[]) =>
+    some.map((row) =>
+      texts.lineaDeAgenda(shown.indexOf(row) + 1, row, row.cliente && nombreCorto(row.cliente)),
     )
-  if (late.length > 0) sections.push(section(texts.vencidas, late))
-  const choices = rows.slice(0, 6).map((row) => button(ctx, titulo(row), 'tarea-ver', row.id))
-  return [{ text: sections.join('\n\n'), choices: choices.map((choice) => [choice]) }]
+  const sections = [...byDay].map(([day, some]) => section(texts.dia(day, ctx.today), lines(some)))
+  if (late.length > 0) sections.push(section(texts.vencidas, lines(late)))
+  const numbers = shown.slice(0, MAX_BOTONES).map(({ id }, i) => button(ctx, String(i + 1), 'tarea-ver', id))
+  return [{ text: sections.join('\n\n'), choices: inRows(numbers) }]
 }
 
-function section(title: string, rows: ActividadConCliente[]): string {
-  return [
-    negrita(title),
-    ...rows.map((row) => texts.lineaDeAgenda(row, row.cliente && nombreCorto(row.cliente))),
-  ].join('\n')
-}
+/** The lines go on without a button: two rows of four are what a phone shows without moving. */
+const MAX_BOTONES = 8
 
-function titulo({ titulo, cliente, vence_hora }: ActividadConCliente): string {
-  return [vence_hora, titulo, cliente ? nombreCorto(cliente) : ''].filter(Boolean).join(' · ')
+function section(title: string, lines: string[]): string {
+  return [negrita(title), ...lines].join('\n')
 }
 
 export const rutas: Route[] = [

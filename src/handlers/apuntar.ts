@@ -141,6 +141,7 @@ async function oportunidadTocada(ctx: Ctx, captura: Captura, { cliente_id, oport
   const none = { lines: [] as string[], choices: [] as Choice[] }
   const { titulo, importe, etapa } = captura
   if (oportunidades.length === 0) {
+    if (captura.tipo === 'nota' && importe === null && etapa === null) return none
     const crear = JSON.stringify({ cliente_id, titulo, importe, etapa })
     return { ...none, choices: [once(ctx, texts.botonCrearOportunidad, 'oportunidad-de-captura', crear)] }
   }

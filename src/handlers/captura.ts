@@ -4,9 +4,16 @@ import { cambiosDe } from '#db/journal.ts'
 import { TIPOS_ACTIVIDAD, type TipoApuntable } from '#domain/actividad.ts'
 import type { OutboxKey, Reply } from '#domain/conversation.ts'
 import { type Captura, type Intencion, interpretar } from '#domain/lenguaje/captura.ts'
-import { leerDevolucion, soloPregunta } from '#domain/lenguaje/dato-pedido.ts'
+import {
+  leerAnulacion,
+  leerDatoPedido,
+  leerDevolucion,
+  leerTipoPedido,
+  soloPregunta,
+} from '#domain/lenguaje/dato-pedido.ts'
 import { leerTelefono } from '#domain/lenguaje/identificadores.ts'
 import { normalizar } from '#domain/lenguaje/normalizar.ts'
+import { type Periodo, tramoEnCurso } from '#domain/periodo.ts'
 import { puede } from '#domain/usuario.ts'
 import * as texts from '#texts/captura.ts'
 import { sinPermiso } from '#texts/conversacion.ts'
@@ -17,17 +24,23 @@ import { clienteDesdeCaptura, contactoDesdeCaptura } from './cliente-nuevo.ts'
 import { type Capturado, conCliente } from './con-cliente.ts'
 import { button, type Ctx, inPlace, once, type Route } from './context.ts'
 import { borrarLoUltimo, comoCorreccion, queCorrijo, recordar } from './corregir.ts'
+import { verDeudas } from './deudas.ts'
 import { conDuda } from './dudas.ts'
 import { conElegido, type Elegido } from './elegido.ts'
 import { facturaDesdeCaptura } from './factura.ts'
 import { type Form, type Novelty, oneQuestion, startForm } from './form.ts'
-import { consultaFacturacion } from './informe.ts'
+import { consultaFacturacion, facturacionDe } from './informe.ts'
 import { hechasEn, seHaPulsado, takeBack } from './lo-hecho.ts'
 import { novedad } from './novedad.ts'
 import { moverDesdeCaptura, oportunidadDesdeCaptura } from './oportunidad.ts'
 import { pagoDesdeCaptura } from './pago.ts'
 import { sobreCliente, telefonoSuelto } from './preguntas.ts'
-import { completarDesdeCaptura, moverTareaDesdeCaptura, tareaDesdeCaptura } from './tarea.ts'
+import {
+  anularDesdeCaptura,
+  completarDesdeCaptura,
+  moverTareaDesdeCaptura,
+  tareaDesdeCaptura,
+} from './tarea.ts'
 
 /** Anything she types that is no command: understood, filed or answered. */
 export async function capturar(ctx: Ctx, texto: string): Promise<Reply[]> {
@@ -40,6 +53,7 @@ export async function capturar(ctx: Ctx, texto: string): Promise<Reply[]> {
   const telefono = /^[+\d][\d .()/-]*$/.test(texto) ? leerTelefono(texto) : null
   if (telefono) return telefonoSuelto(ctx, telefono)
   const leido = asMeant(await leer(ctx, texto))
+  if (leerAnulacion(texto) && puede(ctx.usuario.rol, 'colaborador')) return anularDesdeCaptura(ctx, leido)
   return avisarDeLoAprendido(ctx, leido, await actuar(ctx, leido))
 }
 
@@ -152,15 +166,15 @@ async function hacer(ctx: Ctx, leido: Capturado, hechas: Hechas): Promise<Reply[
     case 'consulta_cliente':
       return conCliente(ctx, leido, texts.queEs.consulta, (id) => sobreCliente(ctx, leido, id))
     case 'consulta_deudas':
-      return captura.cliente.tipo === 'ninguno'
-        ? ctx.go('deudas', '')
-        : conCliente(ctx, leido, texts.queEs.consulta, (id) => ctx.go('cliente-deudas', id))
+      return consultaDeudas(ctx, leido)
     case 'consulta_agenda':
-      return consultaAgenda(ctx, captura.periodo)
+      return consultaAgenda(ctx, captura.periodo, leerTipoPedido(texto))
     case 'consulta_embudo':
       return ctx.go('embudo', captura.etapa ?? '')
     case 'consulta_facturacion':
-      return consultaFacturacion(ctx, captura.periodo)
+      return captura.cliente.tipo === 'ninguno'
+        ? consultaFacturacion(ctx, captura.periodo ?? (/\bmejor/.test(normalizar(texto)) ? elAño(ctx) : null))
+        : conCliente(ctx, leido, texts.queEs.consulta, (id) => facturacionDe(ctx, id, captura.periodo))
     case 'consulta_alertas':
       return ctx.go('alertas', '')
     case 'buscar':
@@ -182,6 +196,26 @@ async function hacer(ctx: Ctx, leido: Capturado, hechas: Hechas): Promise<Reply[
     case 'ambiguo':
       return sinClasificar(ctx, leido)
   }
+}
+
+/** Who is best is not said by a month. */
+function elAño({ today }: Ctx): Periodo {
+  return tramoEnCurso('año', today)
+}
+
+/** «cuánto me ha pagado Ruiz este año» asks for money of some days; anything else of a client, for what it owes. */
+function consultaDeudas(ctx: Ctx, leido: Capturado): Promise<Reply[]> {
+  const { texto, captura } = leido
+  const { cliente, periodo } = captura
+  if (cliente.tipo === 'ninguno') {
+    const mayores = /\bdebe[n]? mas\b/.test(normalizar(texto))
+    return verDeudas(ctx, { de: periodo, mayores })
+  }
+  return conCliente(ctx, leido, texts.queEs.consulta, (id) =>
+    periodo && leerDatoPedido(texto) === 'pagos'
+      ? facturacionDe(ctx, id, periodo)
+      : ctx.go('cliente-deudas', id),
+  )
 }
 
 function saludoA(plano: string): string {

@@ -43,7 +43,8 @@ async function queEra(ctx: Ctx, changes: Cambio[]): Promise<string> {
 }
 
 function nombreEn(row: object): string | null {
-  const { titulo, nombre_proyecto, nombre, palabras } = row as Record<string, unknown>
+  const { titulo, nombre_proyecto, nombre, palabras, tipo, descripcion } = row as Record<string, unknown>
+  if (tipo === 'nota' && typeof descripcion === 'string') return texts.nota(descripcion)
   const name = titulo ?? nombre_proyecto ?? nombre ?? palabras
   return typeof name === 'string' ? name : null
 }

@@ -3,11 +3,14 @@ import { clientesConPendiente, cuentasDeCliente, cuentasDeClientes } from '#db/f
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
 import { type Centimos, sumar } from '#domain/dinero.ts'
+import type { Fecha } from '#domain/fecha.ts'
+import { type Periodo, tramoDe } from '#domain/periodo.ts'
 import { abiertasDe, cuentasPorCliente } from '#domain/saldo.ts'
 import { cuentasDe } from '#domain/salud-cuentas.ts'
 import { botonVerFicha } from '#texts/conversacion.ts'
 import * as texts from '#texts/deudas.ts'
 import { botonRegistrarCobro } from '#texts/factura.ts'
+import { botonDeudas, nombreDePeriodo } from '#texts/informe.ts'
 import { about, button, type Ctx, inPlace, type Route } from './context.ts'
 import { inRows } from './form.ts'
 
@@ -15,14 +18,22 @@ const POR_PAGINA = 8
 /** Invoices that a client's list shows besides those that are owed. */
 const ULTIMAS_FACTURAS = 4
 
-/** `/deudas`, «quién me debe dinero»: by client, the longest overdue first, a page at a time. */
-async function verDeudas(ctx: Ctx, page: string): Promise<Reply[]> {
-  const all = await deudas(ctx)
-  if (all.length === 0) return [{ text: texts.nadieDebe }]
-  const from = Math.min(Math.max(0, Number(page) || 0), Math.ceil(all.length / POR_PAGINA) - 1) * POR_PAGINA
+/** Which debts, in which order, and which page of them: what the buttons of the list carry. */
+type Cuales = { p?: number; de?: Periodo | null; mayores?: boolean }
+
+/**
+ * «quién me debe», «qué me queda por cobrar este mes»: by client, the longest overdue first (or the largest), a
+ * page at a time. Of a period that is not over, what falls due in it, and before it when it has begun; of one
+ * that is over, what was invoiced in it.
+ */
+export async function verDeudas(ctx: Ctx, { p = 0, de = null, mayores = false }: Cuales): Promise<Reply[]> {
+  const all = await deudas(ctx, de)
+  if (mayores) all.sort((a, b) => b.debe - a.debe)
+  if (all.length === 0) return [de ? nada(ctx, de) : { text: texts.nadieDebe }]
+  const from = Math.min(Math.max(0, p), Math.ceil(all.length / POR_PAGINA) - 1) * POR_PAGINA
   const shown = all.slice(from, from + POR_PAGINA)
   const lines = [
-    texts.cabecera(total(all, 'debe'), total(all, 'vencido'), all.length),
+    texts.cabecera(total(all, 'debe'), total(all, 'vencido'), all.length, de && nombreDe(de, ctx.today)),
     ...shown.map((deuda, i) => texts.linea(from + i + 1, deuda, ctx.today)),
     all.length > POR_PAGINA ? texts.pagina(from + 1, from + shown.length, all.length) : '',
   ]
@@ -30,22 +41,36 @@ async function verDeudas(ctx: Ctx, page: string): Promise<Reply[]> {
   return [
     {
       text: lines.filter(Boolean).join('\n'),
-      choices: [...inRows(numbers), ...pages(ctx, from, all.length)],
+      choices: [...inRows(numbers), ...pages(ctx, { p: from / POR_PAGINA, de, mayores }, all.length)],
     },
   ]
 }
 
-function pages(ctx: Ctx, from: number, count: number): Choice[][] {
-  const page = from / POR_PAGINA
+function pages(ctx: Ctx, cuales: Cuales & { p: number }, count: number): Choice[][] {
+  const { p } = cuales
+  const to = (title: string, page: number) =>
+    button(ctx, title, 'deudas-pagina', JSON.stringify({ ...cuales, p: page }))
   const choices: Choice[] = []
-  if (page > 0) choices.push(button(ctx, texts.botonAntes, 'deudas-pagina', String(page - 1)))
-  if (from + POR_PAGINA < count) choices.push(button(ctx, texts.botonMas, 'deudas-pagina', String(page + 1)))
+  if (p > 0) choices.push(to(texts.botonAntes, p - 1))
+  if ((p + 1) * POR_PAGINA < count) choices.push(to(texts.botonMas, p + 1))
   return choices.length > 0 ? [choices] : []
+}
+
+function nada(ctx: Ctx, de: Periodo): Reply {
+  return {
+    text: texts.nadaPorCobrar(nombreDe(de, ctx.today)),
+    choices: [[button(ctx, botonDeudas, 'deudas')]],
+  }
+}
+
+function nombreDe(de: Periodo, today: Fecha): string {
+  const name = nombreDePeriodo(de, tramoDe(de), today)
+  return de.hasta < today ? texts.facturadoEn(name) : name
 }
 
 type DeudaDeCliente = texts.Deuda & { id: string }
 
-async function deudas(ctx: Ctx): Promise<DeudaDeCliente[]> {
+async function deudas(ctx: Ctx, de: Periodo | null = null): Promise<DeudaDeCliente[]> {
   const clientes = await clientesConPendiente(ctx.db, ctx.today)
   const { facturas, pagos } = await cuentasDeClientes(
     ctx.db,
@@ -55,7 +80,7 @@ async function deudas(ctx: Ctx): Promise<DeudaDeCliente[]> {
   const found: DeudaDeCliente[] = []
   for (const { id, nombre, retraso_mediano } of clientes) {
     const suyas = cuentas.get(id)
-    const abiertas = suyas ? abiertasDe(suyas) : []
+    const abiertas = (suyas ? abiertasDe(suyas) : []).filter((one) => !de || cuentaEn(de, one, ctx.today))
     const [oldest] = abiertas
     if (!oldest) continue
     found.push({
@@ -69,6 +94,15 @@ async function deudas(ctx: Ctx): Promise<DeudaDeCliente[]> {
     })
   }
   return found.sort((a, b) => a.desde.localeCompare(b.desde) || b.debe - a.debe)
+}
+
+function cuentaEn(
+  { desde, hasta }: Periodo,
+  { fecha_emision, fecha_vencimiento }: { fecha_emision: Fecha; fecha_vencimiento: Fecha },
+  today: Fecha,
+): boolean {
+  if (hasta < today) return fecha_emision >= desde && fecha_emision <= hasta
+  return fecha_vencimiento <= hasta && (desde <= today || fecha_vencimiento >= desde)
 }
 
 function total(all: texts.Deuda[], which: 'debe' | 'vencido'): Centimos {
@@ -111,12 +145,17 @@ async function verDeudasDeCliente(ctx: Ctx, clienteId: string): Promise<Reply[]>
   return [{ text: lines.join('\n'), choices: [...inRows(open), last] }]
 }
 
+/** A button of before carries its page alone. */
+function cualesDe(arg: string): Cuales {
+  return arg.startsWith('{') ? (JSON.parse(arg) as Cuales) : { p: Number(arg) || 0 }
+}
+
 export const rutas: Route[] = [
-  { name: 'deudas', help: 'Quién te debe dinero', rol: 'lectura', run: (ctx) => verDeudas(ctx, '0') },
+  { name: 'deudas', help: 'Quién te debe dinero', rol: 'lectura', run: (ctx) => verDeudas(ctx, {}) },
   {
     name: 'deudas-pagina',
     rol: 'lectura',
-    run: async (ctx, page) => (await verDeudas(ctx, page)).map((reply) => inPlace(ctx, reply)),
+    run: async (ctx, arg) => (await verDeudas(ctx, cualesDe(arg))).map((reply) => inPlace(ctx, reply)),
   },
   { name: 'cliente-deudas', rol: 'lectura', run: verDeudasDeCliente },
 ]

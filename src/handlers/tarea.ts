@@ -9,10 +9,11 @@ import {
 } from '#db/actividades.ts'
 import { findCliente } from '#db/clientes.ts'
 import { updateRow } from '#db/journal.ts'
-import type { Actividad } from '#domain/actividad.ts'
+import type { Actividad, TipoApuntable } from '#domain/actividad.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Reply } from '#domain/conversation.ts'
 import { diasEntre, type Fecha, fechaDe, type Hora, horaDe, instanteDe, masDias } from '#domain/fecha.ts'
+import { leerTipoPedido } from '#domain/lenguaje/dato-pedido.ts'
 import { leerFecha, leerHora } from '#domain/lenguaje/fechas.ts'
 import { normalizar, palabras } from '#domain/lenguaje/normalizar.ts'
 import { preguntaCual } from '#domain/lenguaje/preguntas.ts'
@@ -81,18 +82,26 @@ export async function moverTareaDesdeCaptura(ctx: Ctx, leido: Capturado): Promis
   return conTarea(ctx, leido, texts.cualMover, 'tarea-mover', { fecha, hora })
 }
 
+/** «Cancela la reunión con Ana»: nothing is deleted before she says yes. */
+export async function anularDesdeCaptura(ctx: Ctx, leido: Capturado): Promise<Reply[]> {
+  return conTarea(ctx, leido, texts.cualAnular, 'actividad-borrar', undefined, leerTipoPedido(leido.texto))
+}
+
+/** What she speaks of among what is pending; of one kind only, where there is any of it. */
 async function conTarea(
   ctx: Ctx,
   { texto, captura }: Capturado,
   question: string,
   ruta: string,
   extra?: object,
+  tipo: TipoApuntable | null = null,
 ): Promise<Reply[]> {
   const clienteId = captura.cliente.tipo === 'seguro' ? captura.cliente.cliente_id : null
   const all = clienteId
     ? await pendientesDe(ctx.db, clienteId)
     : [...(await pendientesHasta(ctx.db, masDias(ctx.today, 60))), ...(await pendientesSinFecha(ctx.db))]
-  const found = mostAlike(all, texto)
+  const ofKind = tipo ? all.filter((one) => one.tipo === tipo) : all
+  const found = mostAlike(ofKind.length > 0 ? ofKind : all, texto)
   const arg = (tarea: Actividad) => (extra ? JSON.stringify({ id: tarea.id, ...extra }) : tarea.id)
   const [only] = found
   if (!only) return [{ text: texts.ningunaPendiente }]

@@ -8,6 +8,10 @@ export function cambioEn(nombre: string): string {
   return `cambio en «${recortar(nombre, 60)}»`
 }
 
+export function nota(dice: string): string {
+  return `nota «${recortar(dice, 60)}»`
+}
+
 export function deshecho(que: string): string {
   return que ? `↩️ Deshecho: ${que}` : '↩️ Deshecho.'
 }

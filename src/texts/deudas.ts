@@ -20,11 +20,31 @@ export type Deuda = {
   suele: number | null
 }
 
-export function cabecera(total: Centimos, vencido: Centimos, clientes: number): string {
+/** `periodo`: the name of the stretch that was asked for; null for everything. */
+export function cabecera(
+  total: Centimos,
+  vencido: Centimos,
+  clientes: number,
+  periodo: string | null = null,
+): string {
   const who = plural(clientes, 'cliente', 'clientes')
-  const late =
-    vencido > 0 ? `Vencido: ${dinero(vencido)} · sin vencer: ${dinero(total - vencido)}` : 'Nada vencido.'
-  return `${negrita(`💶 Te deben ${dinero(total)} (${who})`)}\n${late}`
+  const what = periodo ? `Por cobrar, ${periodo}: ${dinero(total)}` : `Te deben ${dinero(total)}`
+  return `${negrita(`💶 ${what} (${who})`)}\n${deEllo(total, vencido)}`
+}
+
+/** `facturado en 2025`. */
+export function facturadoEn(periodo: string): string {
+  return `facturado en ${periodo}`
+}
+
+export function nadaPorCobrar(periodo: string): string {
+  return `✅ Por cobrar, ${periodo}: nada.`
+}
+
+function deEllo(total: Centimos, vencido: Centimos): string {
+  if (vencido <= 0) return 'Nada vencido.'
+  if (vencido >= total) return 'Todo vencido.'
+  return `Vencido: ${dinero(vencido)} · sin vencer: ${dinero(total - vencido)}`
 }
 
 /** `1 🔴 Talleres Ruiz: 1.210 €, desde hace 9 días (suele tardar 2)`. */
@@ -48,7 +68,8 @@ export function pagina(desde: number, hasta: number, total: number): string {
 }
 
 export function deCliente(cliente: string, total: Centimos, vencido: Centimos): string {
-  return negrita(`💶 ${cliente} debe ${dinero(total)}${vencido > 0 ? `, ${dinero(vencido)} vencido` : ''}`)
+  const late = vencido <= 0 ? '' : vencido >= total ? ', todo vencido' : `, ${dinero(vencido)} vencido`
+  return negrita(`💶 ${cliente} debe ${dinero(total)}${late}`)
 }
 
 export function lineaDeFactura(

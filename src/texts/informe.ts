@@ -20,6 +20,7 @@ const MESES = [
 
 export const botones: Record<Tramo, string> = { mes: 'Mes', trimestre: 'Trimestre', año: 'Año' }
 export const sinDatos = 'Aún no hay facturas ni cobros en esas fechas.'
+export const botonFacturas = '🧾 Sus facturas'
 export const botonDeudas = '💶 Quién me debe'
 
 /** `noviembre`, `4.º trimestre`, `2026`, or the days: `16 nov – 22 nov`. */

@@ -4,6 +4,7 @@ import { iconos } from './captura.ts'
 import { cuando, plural } from './format.ts'
 
 export const cualHecha = '¿Cuál has hecho?'
+export const cualAnular = '¿Cuál quito?'
 export const cualMover = '¿Cuál cambio?'
 export const ningunaPendiente = 'No tienes nada pendiente que encaje. Lo de hoy lo ves con /hoy.'
 export const queCorrijo = '¿Qué corrijo? Dime la hora o el día buenos, o deshaz lo último.'

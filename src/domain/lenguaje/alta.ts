@@ -1,5 +1,5 @@
 import { conMayusculas, normalizar, type Trozo, tapar } from './normalizar.ts'
-import { NOMBRES_DE_PILA, PALABRAS_VACIAS, SECTORES } from './vocabulario.ts'
+import { FORMAS_LEGALES, NOMBRES_DE_PILA, PALABRAS_VACIAS, SECTORES } from './vocabulario.ts'
 
 /**
  * Name of a new client and its person: «nuevo cliente Peluquería Sol, 600 123 123, Ana». `desde` is where the
@@ -18,18 +18,26 @@ export function leerClienteNuevo(
   const partes = partesDe(texto.replaceAll(/\s\(([^()]*)\)/g, ', ($1),'))
     .flatMap((parte) => parte.split(/\s[-–]\s|\.(?=\s|$)/))
     .map((parte) => parte.replace(ETIQUETA, '').trim())
+    .flatMap(conTitulo)
     .filter((parte) => /\p{L}/u.test(parte))
   const [primera = '', ...resto] = partes
   const conPersona =
     /^(.+?),? (?:la persona (?:de contacto )?es|contacto:?|de contacto|persona:?|lo lleva|la lleva|pregunta(?:r)? por|hablar con) (.+)$/i.exec(
       primera,
     )
-  const nombre = (conPersona?.[1] ?? primera)
+  const nombre = enMinusculas(conPersona?.[1] ?? primera)
+    .replace(/^[:;.–—-]+ ?|^al? (?=\p{L})/u, '')
+    .replace(/^.*\b(?:se llama|llamad[oa]) (?=\p{L})/iu, '')
+    .replace(/^(?:a|al|para|de|cliente|clienta|otr[oa] client[ea])[ :]+(?=\p{L})/iu, '')
+    .replace(/ (?:de|como) (?:nuev[oa] )?client[ea]$/i, '')
+    .replace(/ (?:y|e) (?:llamar|mandar|enviar|avisar|recordar|escribir|visitar)\p{L}*\b.*$/iu, '')
     .replace(/^(?:se llama|llamad[oa]|que se llama|es|(?:la )?ficha (?:de|d|para)) /i, '')
+    .replace(/ como (?:client[ea]|nuev[oa] client[ea])$/i, '')
+    .replace(SITIO, '$1')
     .trim()
   const persona =
     conPersona?.[2] ??
-    resto.find((parte) => ROL.test(parte)) ??
+    resto.find((parte) => ROL.test(parte) || TITULO.test(parte)) ??
     resto.find((parte) => NOMBRES_DE_PILA.has(normalizar(parte.split(' ')[0] ?? ''))) ??
     sinAbrir(
       resto.find(
@@ -42,9 +50,35 @@ export function leerClienteNuevo(
   return {
     nombre: nombre === '' ? null : conMayusculas(nombre),
     contacto: persona
-      ? conMayusculas(persona.replace(ROL, '').replace(/^(?:(?:contacto|persona|la|el|con|es)\b[: ]*)+/i, ''))
+      ? conMayusculas(
+          enMinusculas(persona)
+            .replace(TITULO, '')
+            .replace(ROL, '')
+            .replace(/^(?:(?:contacto|persona|la|el|con|es)\b[: ]*)+/i, ''),
+        )
       : null,
   }
+}
+
+/** «Residencia Los Arcos sr Eloy»: the name, and who it is. */
+function conTitulo(parte: string): string[] {
+  const [, nombre = '', quien = ''] =
+    /^(.+?\p{L}{2},?) ((?:don|doña|sra?\.?|señora?) \p{L}.*)$/iu.exec(parte) ?? []
+  const panificadora = SECTORES.has(normalizar(nombre)) || !nombre.includes(' ')
+  return nombre === '' || panificadora ? [parte] : [nombre.replace(/,$/, ''), quien]
+}
+
+const TITULO = /^(?:don|doña|dña\.?|sra?\.?|señora?) (?=\p{L})/iu
+/** «… en Calatayud», where it is. */
+const SITIO = /^(\p{L}+ .+) en \p{L}+(?: \p{L}+)?$/u
+
+/** A name that was typed all in capitals, as names are written. */
+function enMinusculas(nombre: string): string {
+  if (!/ /.test(nombre) || /\p{Ll}/u.test(nombre)) return nombre
+  const escrita = conMayusculas(nombre.toLowerCase())
+  return escrita.replace(/\p{L}+$/u, (ultima) =>
+    FORMAS_LEGALES.has(ultima.toLowerCase()) ? ultima.toUpperCase() : ultima,
+  )
 }
 
 /** What stood in brackets. */

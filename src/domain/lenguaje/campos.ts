@@ -1,15 +1,16 @@
-import type { Hora } from '../fecha.ts'
+import type { Fecha, Hora } from '../fecha.ts'
 import type { Etapa } from '../oportunidad.ts'
 import { leerClienteNuevo, leerPersona } from './alta.ts'
 import { type ContextoFecha, finDeMes } from './calendario.ts'
 import type { Captura } from './captura.ts'
 import { etapaNombrada, leerEtapa, leerMotivo } from './etapas.ts'
 import { buscarMomentos, leerPeriodo, type Momento, proximaVez } from './fechas.ts'
+import type { HoraDicha } from './horas.ts'
 import { buscarPorcentajes, leerIva } from './importes.ts'
 import type { Lectura } from './intencion.ts'
 import type { Mensaje } from './mensaje.ts'
 import { clausulas, type Trozo, tapar } from './normalizar.ts'
-import { conNombre, leerSiguiente, TITULO_SIN_PALABRAS, tituloDe } from './siguiente.ts'
+import { conNombre, leerPasos, TITULO_SIN_PALABRAS, tituloDe } from './siguiente.ts'
 import { tipoDeTarea } from './tipos.ts'
 
 /** What happened, when, and the next step. */
@@ -27,22 +28,42 @@ export function deActividad(m: Mensaje): Partial<Captura> {
   const pasada = cuando && cuando.fecha <= contexto.today ? cuando : null
   const desde = Math.max(cabeza, pasada && pasada.inicio <= primera.fin ? pasada.fin : 0)
   const nota = lectura.tipo === 'nota'
+  const [siguiente = null, ...otrosPasos] = leerPasos(
+    m.oracion,
+    limpio,
+    tapar(plano, m.ids.trozos),
+    desde,
+    momentos
+      .filter((x) => x !== enCabeza || !pasada)
+      .filter((x) => x.inicio >= desde && x.fecha >= contexto.today && esCita(x, plano)),
+    m.nombrados.trozosCliente,
+    nota,
+    m.horas.filter((h) => h.inicio >= desde).map((h) => comoMomento(h, contexto)),
+  )
   return {
     resumen: nota ? textoDeNota(m) : recortar(limpio.slice(desde)),
     fechaActividad: pasada && pasada.fecha < contexto.today ? pasada.fecha : null,
     horaActividad: pasada?.hora ?? horaDeCabeza(m, desde),
-    siguiente: leerSiguiente(
-      m.oracion,
-      limpio,
-      tapar(plano, m.ids.trozos),
-      desde,
-      momentos
-        .filter((x) => x !== enCabeza || !pasada)
-        .filter((x) => x.inicio >= desde && x.fecha >= contexto.today),
-      m.nombrados.trozosCliente,
-      nota,
-    ),
+    siguiente,
+    otrosPasos,
   }
+}
+
+/** An hour without a day is the next time that it comes. */
+function comoMomento({ hora, inicio, fin }: HoraDicha, contexto: ContextoFecha): Momento {
+  const fecha = proximaVez(hora, contexto)
+  const dia = { fecha, desde: fecha, hasta: fecha, esMes: false }
+  return { ...dia, hora, horaFin: null, franja: null, limite: null, inicio, fin, trozos: [{ inicio, fin }] }
+}
+
+/** «pagan siempre el día 25», «desde febrero», «en Semana Santa no»: a day that she has to do nothing on. */
+function esCita({ inicio, fin }: Momento, plano: string): boolean {
+  const antes = plano.slice(Math.max(0, inicio - 40), inicio)
+  return (
+    !/\b(?:siempre|suelen?|normalmente|cada|desde)(?: [a-z]+)? $/.test(antes) &&
+    !/\b(?:paga[n]?|cobra[n]?|cierra[n]?|abre[n]?) siempre\b/.test(antes) &&
+    !/^ no\b(?! (?:se|me|te|le|lo|la)\b)/.test(plano.slice(fin))
+  )
 }
 
 function esFuturoSeguro(momento: Momento, { plano, contexto }: Mensaje): boolean {
@@ -158,14 +179,21 @@ export function deOportunidad(m: Mensaje): Partial<Captura> {
       plano.slice(Math.max(0, x.inicio - 40), Math.max(x.inicio, x.trozos[0]?.inicio ?? 0) + 7),
     ),
   )
-  const otros = momentos.filter((x) => x !== cierre && x.fecha >= contexto.today)
+  const { today } = contexto
+  // «firmado esta mañana» has gone by, though the day is today.
+  const yaFue = (x: Momento) =>
+    x.fecha === today &&
+    / \S+\.(?:x|p1|p3) /.test(m.oracion.nucleo) &&
+    (x.hora ?? '24') > (contexto.ahora ?? '')
+  const otros = momentos.filter((x) => x !== cierre && x.fecha >= today && !yaFue(x) && esCita(x, plano))
   return {
     titulo: lectura.intencion === 'crear_oportunidad' ? nombreDeProyecto(m) : null,
     cierre: cierre ? (cierre.esMes ? finDeMes(cierre.desde) : cierre.fecha) : null,
     cierreEsMes: cierre?.esMes ?? false,
     siguiente:
       otros.length > 0
-        ? leerSiguiente(m.oracion, limpio, tapar(plano, m.ids.trozos), 0, otros, nombrados.trozosCliente)
+        ? (leerPasos(m.oracion, limpio, tapar(plano, m.ids.trozos), 0, otros, nombrados.trozosCliente)[0] ??
+          null)
         : null,
   }
 }
@@ -223,14 +251,22 @@ export function deDinero({
   const plazo = /\ba (\d{1,3}) ?(?:d|dias)\b/.exec(sinNombres)
   const aPlazo = plazo ? buscarMomentos(`en ${plazo[1]} dias`, contexto)[0]?.fecha : undefined
   const otro = momentos.find((x) => x !== vence)
+  const devolucion =
+    lectura.intencion === 'registrar_pago' &&
+    DEVUELVE.test(plano) &&
+    !/\b(?:devuelto|devolvio) (?:el |un )?recibo/.test(plano)
   const pasada = otro ? (releerEnTexto(otro, sinNombres, contexto)?.fecha ?? otro.fecha) : null
   return {
     importe: importe?.centimos ?? null,
     base_iva: importe ? leerIva(plano) : null,
     vencimiento: vence?.fecha ?? (lectura.intencion === 'registrar_factura' ? (aPlazo ?? null) : null),
     fechaActividad: pasada && pasada < contexto.today ? pasada : null,
+    devolucion,
   }
 }
+
+const DEVUELVE =
+  /\b(?:(?:he|hemos) (?:devuelto|reembolsado)|devolvi|devolvimos|devolucion|reembols[a-z]{1,8})\b/
 
 function releerEnTexto(momento: Momento, texto: string, contexto: ContextoFecha): Momento | undefined {
   return buscarMomentos(texto.slice(momento.inicio, momento.fin), { ...contexto, pasado: true })[0]
@@ -287,6 +323,21 @@ export function personaNueva({ limpio, plano, lectura, nombrados, ids }: Mensaje
   return libre.find(({ persona }) => persona)?.persona ?? null
 }
 
+/** «el 1T», «T2», «Q3»: a quarter as accountants write it, the last that has begun. */
+function leerTrimestre(plano: string, today: Fecha): { desde: Fecha; hasta: Fecha } | null {
+  const m = /(?<![a-z0-9])(?:(?<a>[1-4]) ?t(?:rim)?|[tq] ?(?<b>[1-4]))(?![a-z0-9])/.exec(plano)
+  const cual = Number(m?.groups?.a ?? m?.groups?.b ?? 0)
+  if (cual === 0) return null
+  const mes = (n: number) => String(n).padStart(2, '0')
+  const desdeMes = (cual - 1) * 3 + 1
+  const suyo = Number(/\b20\d\d\b/.exec(plano)?.[0] ?? today.slice(0, 4))
+  const anual = `${suyo}-${mes(desdeMes)}-01` > today ? suyo - 1 : suyo
+  return {
+    desde: `${anual}-${mes(desdeMes)}-01` as Fecha,
+    hasta: finDeMes(`${anual}-${mes(desdeMes + 2)}-01` as Fecha),
+  }
+}
+
 /** A question about money looks back («en octubre» was), one about the agenda looks ahead. */
 export function deConsulta({ sinNombres, plano, contexto, lectura }: Mensaje): Partial<Captura> {
   const pasado =
@@ -294,7 +345,7 @@ export function deConsulta({ sinNombres, plano, contexto, lectura }: Mensaje): P
     lectura.intencion === 'consulta_deudas' ||
     /\b(?:hice|hable|llame|tuve|hicimos)\b/.test(plano)
   return {
-    periodo: leerPeriodo(sinNombres, { ...contexto, pasado }),
+    periodo: leerTrimestre(sinNombres, contexto.today) ?? leerPeriodo(sinNombres, { ...contexto, pasado }),
     etapa: lectura.intencion === 'consulta_embudo' ? etapaNombrada(plano) : null,
   }
 }

@@ -13,8 +13,9 @@ import {
   deTarea,
   personaNueva,
 } from './campos.ts'
+import { sinNegado } from './correccion.ts'
 import type { Duda } from './dudas.ts'
-import { dudasDe } from './dudosos.ts'
+import { dudasDe, masCerca } from './dudosos.ts'
 import { conEnCurso } from './en-curso.ts'
 import type { Intencion } from './intencion.ts'
 import { leerMensaje, type Mensaje } from './mensaje.ts'
@@ -75,24 +76,42 @@ export type Captura = {
 
 /** What a message says. `zona`: IANA. Never throws, whatever the text. */
 export function interpretar(texto: string, agenda: Agenda, now: Date, zona: string): Captura {
-  const mensaje = leerMensaje(texto, agenda, {
-    today: fechaDe(now, zona),
-    ahora: horaDe(now, zona),
-    pasado: false,
-  })
-  const captura = capturaDe(mensaje, agenda)
+  const contexto = { today: fechaDe(now, zona), ahora: horaDe(now, zona), pasado: false }
+  const leido = leerMensaje(texto, agenda, contexto)
+  const mensaje = leido.lectura.intencion === 'corregir' ? sinLoNegado(leido, agenda) : leido
+  const captura = conFechasCercanas(capturaDe(mensaje, agenda), mensaje)
   return { ...captura, dudas: dudasDe(captura, mensaje) }
+}
+
+function conFechasCercanas(captura: Captura, mensaje: Mensaje): Captura {
+  const { fecha, siguiente } = captura
+  return {
+    ...captura,
+    fecha: fecha && masCerca(fecha, mensaje),
+    siguiente: siguiente?.fecha ? { ...siguiente, fecha: masCerca(siguiente.fecha, mensaje) } : siguiente,
+  }
+}
+
+/** «quise decir Pago Nuevo, no Pago Viejo»: what it was not is not read. */
+function sinLoNegado(leido: Mensaje, agenda: Agenda): Mensaje {
+  const limpio = sinNegado(leido.plano, leido.limpio)
+  return limpio === leido.limpio
+    ? leido
+    : { ...leerMensaje(limpio, agenda, leido.contexto), lectura: leido.lectura }
 }
 
 function capturaDe(mensaje: Mensaje, agenda: Agenda): Captura {
   const { lectura, nombrados, ids } = mensaje
   const { intencion } = lectura
+  const deVerdad = !intencion.startsWith('consulta_') || nombraDeVerdad(mensaje)
   const comun: Captura = {
     ...NADA,
     intencion,
     tipo: lectura.tipo,
-    cliente: sinRecados(conEnCurso(nombrados, mensaje, lectura, agenda.enCurso), mensaje),
-    contacto: nombrados.contacto,
+    cliente: deVerdad
+      ? sinRecados(conEnCurso(nombrados, mensaje, lectura, agenda.enCurso), mensaje)
+      : NADA.cliente,
+    contacto: deVerdad ? nombrados.contacto : null,
     numeroFactura: ids.numeroFactura,
     telefono: ids.telefono,
     email: ids.email,
@@ -117,6 +136,16 @@ function capturaDe(mensaje: Mensaje, agenda: Agenda): Captura {
     ...(intencion === 'ambiguo' ? deTarea(mensaje) : {}),
   }
 }
+
+/** In a question of the business, «julio» is a month and «abiertas» says how they are, though a client is called so. */
+function nombraDeVerdad({ lectura, nombrados, plano }: Mensaje): boolean {
+  if (lectura.intencion === 'consulta_cliente') return true
+  const trozos = [...nombrados.trozosCliente, ...nombrados.trozosContacto]
+  return trozos.length === 0 || trozos.some(({ inicio, fin }) => !COSA_O_MES.test(plano.slice(inicio, fin)))
+}
+
+const COSA_O_MES =
+  /^(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|abiert[oa]s?|cerrad[oa]s?|nuev[oa]s?|viej[oa]s?|manana|tarde|noche|lunes|martes|miercoles|jueves|viernes|sabado|domingo)$/
 
 /** An invoice's number is no name, and «reservar hotel en Zaragoza» is an errand of hers: neither is a new client. */
 function sinRecados(cliente: ClienteDudoso, { ids, oracion }: Mensaje): ClienteDudoso {

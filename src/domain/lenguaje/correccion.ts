@@ -64,7 +64,8 @@ export function leerCorreccion(texto: string, agenda: Agenda, contexto: Contexto
     cliente: nombrados.cliente,
     suelta: !CORRIGE.test(plano),
   }
-  return dice(correccion) && !(correccion.suelta && diceMas(correccion)) ? correccion : null
+  if (correccion.suelta && (diceMas(correccion) || CIFRAS_SUELTAS.test(plano))) return null
+  return dice(correccion) ? correccion : null
 }
 
 function dice({ fecha, hora, importe, tipo, cliente }: Correccion): boolean {
@@ -77,6 +78,9 @@ function diceMas({ fecha, hora, importe, tipo, sujeto, cliente }: Correccion): b
     (tipo ?? sujeto) !== null || cliente.tipo !== 'ninguno' || (importe !== null && (fecha ?? hora) !== null)
   )
 }
+
+/** Six figures and no more: the beginning of a phone or some number, never an amount that somebody corrects. */
+const CIFRAS_SUELTAS = /^\d{6,}$/
 
 /** No correction is longer. */
 const MAX_LARGO = 120
@@ -135,11 +139,11 @@ function esSujeto(plano: string, { index, 0: word }: RegExpExecArray): boolean {
 }
 
 /** What she denies, blanked: «a las 6 no, a las 7», «no era llamada, era whatsapp», «no el martes sino el lunes». */
-function sinNegado(plano: string, limpio: string): string {
+export function sinNegado(plano: string, limpio: string): string {
   const partes = trozosEntreComas(plano)
   const negadas = partes.filter(({ inicio, fin }) => {
     const parte = plano.slice(inicio, fin).trim()
-    return / no$/.test(parte) || NIEGA.test(parte)
+    return / no$/.test(parte) || NIEGA.test(parte) || (AFIRMA.test(plano) && /^no [a-z]/.test(parte))
   })
   const quedan = partes.filter((parte) => !negadas.includes(parte))
   const hayOtra = quedan.some(({ inicio, fin }) =>
@@ -152,12 +156,16 @@ function sinNegado(plano: string, limpio: string): string {
   return texto
 }
 
+/** Once she says what it is, «no …» says what it is not. */
+const AFIRMA = /^(?:no,? )?(?:quise decir|queria decir|me referia a|digo|era|es|son|eran|fue) /
 const NIEGA = /^no (?:era|eran|es|son|fue|fueron|a|al|el|la|los|las|con|en)\b/
 
 function trozosEntreComas(plano: string): Trozo[] {
   const trozos: Trozo[] = []
   let inicio = 0
-  for (const corte of plano.matchAll(/[,;](?!\d)|\.(?!\d)|(?= sino )/g)) {
+  for (const corte of plano.matchAll(
+    /[,;](?!\d)|\.(?!\d)|(?= sino )|(?= no (?:el|la|los|las|con|en|a|era|eran|es) )/g,
+  )) {
     trozos.push({ inicio, fin: corte.index })
     inicio = corte.index + corte[0].length
   }

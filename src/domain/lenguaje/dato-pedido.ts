@@ -1,3 +1,4 @@
+import type { TipoApuntable } from '../actividad.ts'
 import type { Centimos } from '../dinero.ts'
 import { leerImporte } from './importes.ts'
 import { normalizar } from './normalizar.ts'
@@ -22,6 +23,28 @@ const DATOS: [DatoPedido, RegExp][] = [
   ['direccion', /\b(?:direccion|domicilio|donde (?:esta|vive|queda))\b/],
   ['nif', /\b(?:nif|cif|dni|rfc|rut|cuit)\b/],
 ]
+
+/** The one kind of thing that a question about the agenda asks for: «a quién tengo que llamar hoy». Null: all. */
+export function leerTipoPedido(texto: string): TipoApuntable | null {
+  const plano = normalizar(texto)
+  return TIPOS_PEDIDOS.find(([, re]) => re.test(plano))?.[0] ?? null
+}
+
+const TIPOS_PEDIDOS: [TipoApuntable, RegExp][] = [
+  ['llamada', /\b(?:llam(?:ar|o|adas?)|telefonear)(?:[lm][eoa]s?)?\b/],
+  ['reunion', /\b(?:reunion(?:es)?|reus?|citas?)\b/],
+  ['visita', /\bvisit(?:ar|o|as?)\b/],
+  ['email', /\b(?:e-?mails?|mails?|correos?)\b/],
+  ['whatsapp', /\b(?:whats?apps?|wasaps?|guasaps?)\b/],
+]
+
+/** Whether she calls off something planned: «cancela la reunión con Ana», «Ana me ha cancelado la cita». */
+export function leerAnulacion(texto: string): boolean {
+  return ANULA.test(normalizar(texto))
+}
+
+const ANULA =
+  /^(?:(?:oye|por favor|al final|hay que|[a-zñ]{1,20} (?:me|nos)|se|me|nos|ha|han)[ ,]+){0,3}(?:(?:cancel|anul|desconvoc|elimin)(?:a|o|ar|an|ado|ada)|suspend(?:e|er|en|ido)|quita|quitar|borra|borrar)(?:me)? (?:la|el|mi|esa|ese|las|los) (?:reunion|reu|cita|visita|llamada|videollamada|tarea|recordatorio|aviso|comida)\b/
 
 /** A question mark, with no amount told: nobody files «¿ha pagado Ruiz?». */
 export function soloPregunta(texto: string): boolean {

@@ -1,7 +1,6 @@
 import { diaDeLaSemana, type Fecha, type Hora, masDias } from '../fecha.ts'
 import type { Captura } from './captura.ts'
 import type { Duda } from './dudas.ts'
-import { buscarImportes } from './importes.ts'
 import type { Mensaje } from './mensaje.ts'
 
 /**
@@ -49,6 +48,24 @@ const DIA_Y_NUMERO = new RegExp(
 )
 const ESTE_DIA = new RegExp(`\\bel ${DIA}\\b(?! (?:que viene|proximo|siguiente|pasado|\\d)| de la)`)
 
+/**
+ * «el martes 25» where no Tuesday near is the 25th: of the day and the number one is a slip, and nobody means the next
+ * Tuesday 25, half a year away. The number counts until she is asked. Other dates as they are.
+ */
+export function masCerca(fecha: Fecha, { plano, contexto }: Mensaje): Fecha {
+  const juntos = DIA_Y_NUMERO.exec(plano)
+  const numero = juntos?.groups?.numero?.padStart(2, '0')
+  if (!juntos || fecha.slice(8) !== numero || fecha <= masDias(contexto.today, UN_MES)) return fecha
+  if (/^ ?(?:de|del|\/|-) ?[a-z\d]/.test(plano.slice(juntos.index + juntos[0].length))) return fecha
+  for (let n = 0; n <= UN_MES; n++) {
+    const cerca = masDias(contexto.today, n)
+    if (cerca.slice(8) === numero) return cerca
+  }
+  return fecha
+}
+
+const UN_MES = 31
+
 function deFecha(fecha: Fecha | null, { plano, contexto }: Mensaje): Duda[] {
   if (!fecha) return []
   const juntos = DIA_Y_NUMERO.exec(plano)
@@ -81,12 +98,15 @@ function deFecha(fecha: Fecha | null, { plano, contexto }: Mensaje): Duda[] {
 }
 
 /** Two sums that both look like the one («me han pagado 300 €, no, 350 €»): the one taken, then the other. */
-function deImporte({ intencion, importe }: Captura, { limpio, sinNombres }: Mensaje): Duda[] {
-  if (importe === null || !['registrar_pago', 'registrar_factura'].includes(intencion)) return []
-  const otros = buscarImportes(sinNombres).filter(
-    (i) => i.claro && i.centimos >= 10_00 && i.centimos !== importe,
-  )
-  const [otro] = otros
+function deImporte({ intencion, importe }: Captura, { limpio, sinNombres, importe: dicho }: Mensaje): Duda[] {
+  if (importe === null || dicho === null || dicho.centimos !== importe) return []
+  if (dicho.otra !== null) {
+    const palabras = limpio.slice(dicho.inicio, dicho.fin)
+    const opciones = [importe, dicho.otra]
+    return [{ campo: 'importe', por: 'miles_o_decimales', opciones, seguridad: 0.6, palabras }]
+  }
+  if (!['registrar_pago', 'registrar_factura'].includes(intencion)) return []
+  const [otro] = dicho.otros.filter((i) => i.centimos >= 10_00 && i.centimos !== importe)
   if (!otro || /\b(?:total|quedan?|de los|falta[n]?|son|resto)\b|=/.test(sinNombres)) return []
   const palabras = limpio.slice(otro.inicio, otro.fin)
   return [

@@ -5,8 +5,13 @@ import type { Etapa } from '../oportunidad.ts'
  * a condition («no han firmado», «si aceptan», «firmamos el martes») has not come about.
  */
 export function leerEtapa(canon: string): Etapa | null {
-  return SENALES.find(({ re }) => re.test(canon))?.etapa ?? null
+  const dicho = canon.replace(POR_MANDAR, ' ')
+  return SENALES.find(({ re }) => re.test(dicho))?.etapa ?? null
 }
+
+/** «mandarle el contrato firmado»: a paper of hers to send, and nobody has signed today. */
+const POR_MANDAR =
+  / \S+\.(?:i|d|f1|m|a1) (?:\S+ ){0,4}?(?:contrato|presupuesto|papeles|documentos?|albaran) firmar\.x /
 
 /** Why it was lost: what follows «porque», «por», or the other side's choice. As written in `limpio`. */
 export function leerMotivo(limpio: string, plano: string): string | null {
@@ -48,19 +53,21 @@ const SENALES: readonly { etapa: Etapa; re: RegExp }[] = [
   {
     etapa: 'perdida',
     re: new RegExp(
-      `(?<! llamada)(?<! llamadas) (?:perder|rechazar|descartar)\\.(?:x|p3|a3|p1) | (?:otro|tumbar|rechazar)\\.p3 (?:el |la )(?:presupuesto|propuesta|oferta) | al final (?:(?:decir|otro)\\.\\w+ que |que )?no(?= $| [,.!;]| gracias| quier| no:(?:querer|seguir|interesar|aceptar|comprar|contratar))| no (?:les? |lo |la |nos |se )*no:(?:aceptar|comprar|seguir|contratar|interesar)\\.(?:a3|a1|p3|n1)(?! (?:todavia|aun|de momento))| se (?:lo )?(?:ir|quedar|dar)\\.(?:p3|a3|f3|x) (?:al? |con )${NADIE_MAS} | (?:elegir|coger|otro|dar)\\.(?:p3|a3) (?:lo |se lo )?(?:a |al |con )${NADIE_MAS} | se lo dar\\.(?:a3|p3) (?:a |al |con )| (?:al garete|al traste|a pique) | se (?:ha )?(?:caer)\\.p3 (?:la |el |lo )(?:venta|trato|proyecto|negocio|obra|pedido|de) | decir\\.(?:p3|a3) que no (?:$|[,.;!]|gracias)`,
+      `(?<! llamada)(?<! llamadas) (?:perder|rechazar|descartar)\\.(?:x|p3|a3|p1) | (?:otro|tumbar|rechazar)\\.p3 (?:el |la )(?:presupuesto|propuesta|oferta) | al final (?:(?:decir|otro)\\.\\w+ que |que )?no(?= $| [,.!;]| gracias| quier| no:(?:querer|seguir|interesar|aceptar|comprar|contratar))| no (?:les? |lo |la |nos |se )*no:(?:aceptar|comprar|seguir|contratar|interesar)\\.(?:a3|a1|p3|n1)(?! (?:todavia|aun|de momento))| se (?:lo )?(?:ir|quedar|dar)\\.(?:p3|a3|f3|x) (?:al? |con )${NADIE_MAS} | (?:elegir|coger|otro|dar)\\.(?:p3|a3) (?:lo |se lo )?(?:a |al |con )${NADIE_MAS} | se lo dar\\.(?:a3|p3) (?:a |al |con )| (?:al garete|al traste|a pique) | se (?:ha )?(?:caer)\\.p3 (?:la |el |lo )(?:venta|trato|proyecto|negocio|obra|pedido|de) | decir\\.(?:p3|a3) que (?:finalmente |al final |de momento )?no (?:$|[,.;!]|gracias)| se (?:me |nos )?echar\\.(?:a3|p3|n1) (?:para |pa )?atras | se (?:ir|marchar)\\.(?:a3|p3|n1) con (?!C|P )| perder\\.(?:n1|a1) (?:lo|la|el|a|C) | dejar\\.(?:n1|p1|a1|m) morir | (?:descartar|perder)\\.m | (?:venta|trato|proyecto|negocio|obra|pedido|lo)(?: de(?: C| P)?| del C| C)? se (?:nos )?caer\\.p3 | (?:dar|echar)\\.\\w\\d? carpetazo | (?:nos|me) (?:descartar|rechazar|tumbar)\\.(?:a3|p3) | no no:salir\\.(?:a3|p3) adelante | tirar\\.\\w\\d la toalla `,
     ),
   },
   {
     etapa: 'ganada',
-    re: /(?<!no)(?<!si) (?:aceptar|aprobar)\.(?:a3|p3|x) | firmar\.(?:p3|p1|x) | (?:C|P|ya|me|nos|y|,|que|por fin|fin) firmar\.a3 (?!.*F)|^ firmar\.(?:a3|p3) | ganar\.(?:x|p3|p1) | cerrar\.(?:p1|x|n1) (?:ya )?(?:con|el|la venta|lo|por|C|en|I) (?!lunes|sabado|domingo|agosto|F)| (?:decir\.\w\d (?:ya )?|C |P )que (?:si(?= $| [,.!;¡]| que adelante| adelante| al?)|adelante|ok(?= )|vale (?:$|[,.;!])|de acuerdo) | que si que adelante | (?:dar)\.(?:a3|p3) (?:ya )?(?:el |la |su )?(?:ok|visto bueno|luz verde|si) (?!pasar)| amarrar\.(?:x|p3) | (?:trato hacer\.x|trato hecho|venta cerrada|cerrar\.x|vender\.x) (?=C|con|por|$|el|la|!|I)| se (?:lo|la|los|las) (?:quedar|llevar)\.(?:a3|n1) | contratar\.(?:p3|a3) | adelante con (?:todo|el|la|C|lo) | (?:tirar|ir|seguir)\.\w\d (?:para |pa )?adelante | aceptan | nos lo dar\.(?:a3|p3) | (?:es|son|ya es) nuestro /,
+    re: /(?<!no)(?<!si) (?:aceptar|aprobar)\.(?:a3|p3|x) | firmar\.(?:p3|p1|x) | (?:C|P|ya|me|nos|y|,|que|por fin|fin) firmar\.a3 (?!.*F)|^ firmar\.(?:a3|p3) | ganar\.(?:x|p3|p1) | cerrar\.(?:p1|x|n1) (?:ya )?(?:con|el|la venta|lo|por|C|en|I) (?!lunes|sabado|domingo|agosto|F)| (?:decir\.\w\d (?:ya )?|C |P )que (?:si(?= $| [,.!;¡]| que adelante| adelante| al?)|adelante|ok(?= )|vale (?:$|[,.;!])|de acuerdo) | que si que adelante | (?:dar)\.(?:a3|p3) (?:ya )?(?:el |la |su )?(?:ok|visto bueno|luz verde|si) (?!pasar)| amarrar\.(?:x|p3) | (?:trato hacer\.x|trato hecho|venta cerrada|cerrar\.x|vender\.x) (?=C|con|por|$|el|la|!|I)| se (?:lo|la|los|las) (?:quedar|llevar)\.(?:a3|n1) | contratar\.(?:p3|a3) | adelante con (?:todo|el|la|C|lo) | (?:tirar|ir|seguir)\.\w\d (?:para |pa )?adelante | aceptan | nos lo dar\.(?:a3|p3) | (?:es|son|ya es) nuestro | (?:nos|me) (?:comprar|adjudicar|contratar|fichar|coger)\.(?:a3|p3) (?!el telefono)|^ adjudicar\.x | adjudicar\.x (?:el|la|lo|a) | tener\.a1 (?:ya )?(?:la firma|el si|el contrato firmar\.x) |^ (?:ya )?(?:lo|la|venta|el) (?:de |del |con )?(?:la |el |los )?C (?:ya )?(?:cerrar|firmar|vender|amarrar)\.x | venta hacer\.x | nos (?:lo|la) llevar\.n1 /,
   },
 ]
 
 /** A stage named in a question: «qué oportunidades tengo en propuesta». */
 export function etapaNombrada(plano: string): Etapa | null {
   const m = new RegExp(`\\b${NOMBRE}s?\\b`).exec(plano)?.groups?.nombre
-  if (!m) return null
+  if (!m && /\bnegociando\b/.test(plano)) return 'negociacion'
+  if (!m)
+    return /\bperd(?:i|imos)\b/.test(plano) ? 'perdida' : /\bgan(?:e|amos)\b/.test(plano) ? 'ganada' : null
   if (m.startsWith('ganad')) return 'ganada'
   if (m.startsWith('perdid')) return 'perdida'
   return m as Etapa

@@ -66,7 +66,9 @@ const TELEFONO =
   /(?<![\d.,/€$-])(?:(?:\+|00) ?\d{1,3}[ .-]?(?:\(?\d[\d ().-]{6,14}\d)|[6-9]\d{2}(?:[ .-]?\d){6})(?![\d%€])(?! ?(?:€|euros?\b|eur\b))/g
 /** A number that its word announces: of any country, without its prefix. */
 const TELEFONO_ANUNCIADO =
-  /(?<=\b(?:tel|telf|tfno|tlf|tlfn|telefono|movil|mov|cel|celu|celular|fono|fijo|whatsapp|wasap|wsp)\b\.?(?: (?:es|de|el|su|nuevo|ahora|:)){0,2} ?:? {0,2}(?:[a-z]{2,15} ){0,5})(?<![\d-])\d[\d .-]{5,15}\d(?![\d%€/])/g
+  /(?=\d)(?<![\d-])(?<=\b(?:tel|telf|tfno|tlf|tlfn|telefono|movil|mov|cel|celu|celular|fono|fijo|whatsapp|wasap|wsp)\b\.?(?: (?:es|de|el|su|nuevo|ahora|:)){0,2} ?:? {0,2}(?:[a-z]{2,15} ){0,5})\d[\d .-]{5,15}\d(?![\d%€/])/g
+/** Without one of its words nothing else is tried: looking back from each figure of a long message is slow. */
+const ANUNCIA = /\b(?:tel|telf|tfno|tlf|tlfn|telefono|movil|mov|celu?|celular|fono|fijo|whatsapp|wasap|wsp)\b/
 const NIF =
   /(?<![a-z0-9])(?:[xyz][ -]?\d{7}[ -]?[a-z]|\d{2}\.?\d{3}\.?\d{3}[ -]?[a-z]|[abcdefghjnpqrsuvw][ -]?\d{7}[ -]?[0-9a-j])(?![a-z0-9])/g
 
@@ -81,14 +83,12 @@ const CIFRAS_MAXIMAS = 12
 
 function telefonoEn(plano: string, libre: (m: RegExpExecArray) => boolean = () => true) {
   const leido = primero(plano, TELEFONO, (m) => (libre(m) ? telefonoDe(m) : null))
-  return (
-    leido ??
-    primero(plano, TELEFONO_ANUNCIADO, (m) => {
-      const cifras = m[0].replace(/\D/g, '')
-      const posible = cifras.length >= CIFRAS_MINIMAS && cifras.length <= CIFRAS_MAXIMAS
-      return posible && libre(m) ? (telefonoDe(m) ?? cifras) : null
-    })
-  )
+  if (leido || !ANUNCIA.test(plano)) return leido
+  return primero(plano, TELEFONO_ANUNCIADO, (m) => {
+    const cifras = m[0].replace(/\D/g, '')
+    const posible = cifras.length >= CIFRAS_MINIMAS && cifras.length <= CIFRAS_MAXIMAS
+    return posible && libre(m) ? (telefonoDe(m) ?? cifras) : null
+  })
 }
 
 const LETRAS_DNI = 'TRWAGMYFPDXBNJZSQVHLCKE'
@@ -129,10 +129,20 @@ const FACTURA_CON_CEROS =
   /\b(?:facturas?|fras?|fact|fac|recibo|boleta|comprobante|tique|ticket|la|las)\b\.? ?(0\d{2,7})(?![\d€%/:]|[.,]\d| ?(?:€|euros?\b|eur\b|h\b))/g
 /** Without a word before it: a year and an ordinal, which is not a date, or a series and its figures («F-1183»). */
 const FACTURA_SUELTA =
-  /(?<![\w/-])(?<!\b(?:modelo|ref|referencia|matricula|serie)\.? )((?:[a-z]{1,4}[-/]?)?20\d\d[-/]\d{1,6}|[a-z]{1,3}-\d{3,7})(?![\w/-])/g
+  /(?<![\w/-])(?<!\b(?:modelo|ref|referencia|matricula|serie)\.? )((?:[a-z]{1,4}[-/]?)?20\d\d[-/]\d{1,6}|[a-z]{1,3}-\d{3,7}|[a-z]{1,3}\d{2,4}[-/]\d{2,6})(?![\w/-])/g
+
+/** A bare number after its word, where the amount comes later: «factura 118 a Viveros, 1.936». */
+const FACTURA_Y_IMPORTE =
+  /\b(?:factura|fra)\b\.? (\d{1,5})(?= (?:a|al|de|del|para) [^\d]{2,60}\d)(?! (?:a|de) (?:\d|euros))/g
 
 function facturaEscrita(limpio: string, plano: string): ({ valor: string } & Trozo) | null {
-  for (const re of [FACTURA_NOMBRADA, FACTURA_CON_CEROS, FACTURA_NUMERADA, FACTURA_SUELTA]) {
+  for (const re of [
+    FACTURA_NOMBRADA,
+    FACTURA_CON_CEROS,
+    FACTURA_NUMERADA,
+    FACTURA_SUELTA,
+    FACTURA_Y_IMPORTE,
+  ]) {
     const hallada = primero(plano, re, (m) => m[1] ?? null)
     if (!hallada) continue
     const inicio = hallada.fin - hallada.valor.length

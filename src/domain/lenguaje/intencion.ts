@@ -67,6 +67,8 @@ export function leerIntencion(indicios: Indicios): Lectura {
   if (!/[\p{L}\p{N}]/u.test(plano) && !/^[ ✅✔☑]+/u.test(plano)) return lectura('ninguno')
   if (RUIDO.test(plano)) return lectura('ninguno')
   if (SALUDO.test(plano)) return lectura('saludo')
+  if (DESAHOGO.test(plano) && !indicios.hayCliente) return lectura('ninguno')
+  if (BORRALO.test(oracion.nucleo) && !/ [CIN] /.test(oracion.nucleo)) return lectura('deshacer')
   for (const [intencion, re] of ORDENES) {
     const m = re.exec(plano)
     if (m) return lectura(intencion, null, { inicio: m.index, fin: m.index + m[0].length })
@@ -192,8 +194,23 @@ function conTipo(
 const RUIDO =
   /^(?:(?:(?:ja|je|ji|jo)+j?|mm+|eh+|uf+|ay|pues|bueno|nada|eso|esto|ya|si|no|a ver|hm+|prueba|test|asdf\w*)[ .,!?…]*){1,4}$/
 const CORTESIA =
-  '(?:hola+|holi|buenas|buen(?:os)? dias?|buenas (?:tardes|noches)|hey|ey|que tal|gracias|muchas gracias|mil gracias|muchisimas gracias|ok|oki|okey|okay|vale|perfecto|genial|estupendo|de acuerdo|fenomenal|guay|muy bien|bien|listo|adios|hasta (?:luego|manana|pronto)|buen finde|bon dia|bona tarda|bones|gracies|moltes gracies|egun on|kaixo|eskerrik asko|agur|bos dias|grazas|adeu|como (?:le|te) va|como (?:estas?|andas?)|que tal todo|eres (?:un[ao]? )?(?:maquina|crack|sol|angel|genial|fiera|figura|maravilla)|que (?:chistos[oa]|gracios[oa]|maj[oa]|bueno|bien) (?:eres|estas?)?|listo mi \\w+|mi (?:hermano|rey|reina|amor|vida)|dios (?:le|te|se lo) pague|orale(?: va)?|dale|va|joya|de lujo|chevere|bacan|sale|que crack|(?:ja|je|ji){2,}j?a?|te pasas|que haria yo sin ti|buen fin de semana|feliz (?:dia|finde|navidad)|de nada|un saludo|saludos|crack|maj[oa]|guap[oa]|maquina|por todo|a todos|eres (?:el|la) mejor|entendido|recibido)'
-const SALUDO = new RegExp(`^[¡¿]?${CORTESIA}(?:[ ,.!¡?¿;:)]+${CORTESIA}){0,4}[^\\p{L}\\p{N}]*$`, 'u')
+  '(?:hola+|holi|aupa|epa|wenas|buenas noches|feli(?:z|ces) (?:ano(?: nuevo)?|navidad(?:es)?|fiestas|dias?|finde|lunes|puente|semana|verano|cumple\\w{0,6}|vacaciones|pascuas)|buen ano|(?:manana|luego|otro dia|el lunes) mas|(?:estas|sigues|andas) (?:ahi|por ahi|viv[oa]|despiert[oa]|bien)|hay alguien(?: ahi)?|venga|eso (?:es|era) todo|nada mas|besos?|besitos|bss|abrazos?|un (?:abrazo|beso)|mucho|nos vemos|hasta (?:otra|la vista|el lunes|la proxima)|bonica|majet[ea]|cariño|carino|tio|tia|amig[oa]|que descanses|descansa|buenas|buen(?:os)? dias?|buenas (?:tardes|noches)|hey|ey|(?:que|q|k) tal|gracias|muchas gracias|mil gracias|muchisimas gracias|ok|oki|okey|okay|vale|perfecto|genial|estupendo|de acuerdo|fenomenal|guay|muy bien|bien|listo|adios|hasta (?:luego|manana|pronto)|buen finde|bon dia|bona tarda|bones|gracies|moltes gracies|egun on|kaixo|eskerrik asko|agur|bos dias|grazas|adeu|como (?:le|te) va|como (?:estas?|andas?)|que tal todo|eres (?:un[ao]? )?(?:maquina|crack|sol|angel|genial|fiera|figura|maravilla)|que (?:chistos[oa]|gracios[oa]|maj[oa]|bueno|bien) (?:eres|estas?)?|listo mi \\w+|mi (?:hermano|rey|reina|amor|vida)|dios (?:le|te|se lo) pague|orale(?: va)?|dale|va|joya|de lujo|chevere|bacan|sale|que crack|(?:ja|je|ji){2,}j?a?|te pasas|que haria yo sin ti|buen fin de semana|feliz (?:dia|finde|navidad)|de nada|un saludo|saludos|crack|maj[oa]|guap[oa]|maquina|por todo|a todos|eres (?:el|la) mejor|entendido|recibido)'
+const SALUDO = new RegExp(`^[¡¿]?${CORTESIA}(?:[ ,.!¡?¿;:)\\p{So}]+${CORTESIA}){0,4}[^\\p{L}\\p{N}]*$`, 'u')
+
+const CALIFICA = '(?:buen[oa]?|mal[oa]?|gran|pedazo de|mierda de|asco de|dichos[oa])'
+const RATO =
+  '(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|dia|diita|semana|semanita|manana|mananita|tarde|tardecita|noche|mes|anito)'
+const MOLESTIA =
+  '(?:frio|calor|risa|sueno|hambre|cansancio|pereza|rollo|horror|cruz|trafico|lluvia|tiempo|nervios|estres|locura|desastre|pena|asco|ganas)'
+/** How her day goes, which is nothing to keep: «uf, vaya lunes llevo», «menudo calor hace». */
+const DESAHOGO = new RegExp(
+  `^(?:(?:uf+|buf+|puf+|ay|bueno|madre mia|jo|jope|hala|dios)[ ,!]*){0,3}(?:(?:vaya|menud[oa]s?) (?:${CALIFICA} )?(?:${RATO}|${MOLESTIA})|que (?:${CALIFICA} )?${MOLESTIA}|que (?:${CALIFICA} )?${RATO}(?= (?:llevo|llevamos|mas|tan|de)\\b))(?: (?:llevo|llevamos|hace|hoy|tengo|que|de|mas|tan|el|la|dios|mio|fin|semana|vacaciones|acabar|larg[oa]|mal[oa]|raro|rara|[a-z]{4,9}it[oa])){0,5}[ .!…\\p{So}]*$|^(?:te quiero|probando|aqui (?:ando|sigo)|me aburro|estoy (?:muert|cansad|agotad|reventad)[oa])(?:[ ,]+(?:mucho|hoy|probando)){0,2}[ .!]*$`,
+  'u',
+)
+
+/** «bórralo», with nothing but what excuses it. */
+const BORRALO =
+  /^(?: \S+){0,6}(?: (?:,|\.))? (?:no:)?(?:deshacer|borrar|eliminar|anular|quitar)\.m (?:eso |esto |porfa |por favor |anda )?$|^ (?:deshacer|borrar|eliminar|anular|quitar)\.m , |^(?: no| ,)* (?:echar|volver|tirar|dar)\.(?:m|i|a3) (?:eso |esto |lo )?(?:para |pa |hacia )?atras /
 
 const ORDENES: [Intencion, RegExp][] = [
   [
@@ -230,6 +247,8 @@ const CORREGIR: readonly RegExp[] = [
   /^ (?:el|la) (?:importe|hora|fecha|dia|nombre|total|precio|cantidad|telefono|contacto|cliente|factura|cita)(?: esa| ese)? (?:esta mal|estar\.a3 mal|no:es|no es|es|son|era|eran) /,
   /^ (?:corregir|cambiar)\.(?:m|i) (?:la |el |le |lo )?(?:F |fecha|hora|importe|dia|cliente|total|precio|tipo|contacto|nombre|a|al|por|,|es|son)/,
   /^ (?:corregir\.m|corrige|corrijo|rectifica|correccion) /,
+  / querer\.(?:p1|p3|a1) decir\.i |^ mejor dec?ir\.x |^ mejor dicho /,
+  /^ (?:perdon|perdona|no|uy|ay|espera)(?: ,)? (?:con |a |al |en |el |la |para |de )*(?:P|C|F|H|I) no ,/,
   /^ no es (?:el |la |a |con )?\S+ ?,? (?:es|sino) /,
   /^ no , (?:a las|el|la|los|las|con|fue|mejor|son|I|H|F|C|P)(?: |$)/,
   /^ (?:poner|cambiar)\.m (?:le )?que (?:era|fue|es|son) |^ ponle que (?:era|fue|es) /,

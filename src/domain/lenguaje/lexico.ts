@@ -17,7 +17,21 @@ export type Pieza = Trozo & {
  * The pieces of a clean text (`limpiar`), in one pass over its characters: no expression that can go back.
  * Letters and figures part («15h» is two pieces, the second `pegada`); what was blanked («_») is a sign.
  */
-export function trocear(limpio: string, plano = aplanar(limpio)): Pieza[] {
+export function trocear(limpio: string, plano = aplanar(limpio)): readonly Pieza[] {
+  // The readers of one message ask for the same pieces one after another.
+  const guardadas = RECIENTES.get(plano)
+  if (guardadas) return guardadas
+  if (RECIENTES.size >= A_MANO) RECIENTES.clear()
+  const piezas = enPiezas(plano)
+  RECIENTES.set(plano, piezas)
+  return piezas
+}
+
+/** The texts of one message, with this and that blanked: a few. */
+const A_MANO = 6
+const RECIENTES = new Map<string, readonly Pieza[]>()
+
+function enPiezas(plano: string): Pieza[] {
   const piezas: Pieza[] = []
   let anterior: Pieza | undefined
   let i = 0

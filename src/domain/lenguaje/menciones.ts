@@ -2,6 +2,7 @@ import type { Candidato } from './agenda.ts'
 import { conMayusculas, palabras, type Trozo } from './normalizar.ts'
 import { esElRamo, RAMO_DICHO, sonido } from './ramos.ts'
 import {
+  COMUNES,
   dondeUnNombre,
   ENLACES,
   FORMAS_LEGALES,
@@ -22,6 +23,8 @@ export type Ficha = Trozo & {
   capital: boolean
   /** Nothing stands before it in its clause. */
   empieza: boolean
+  /** A colon or the like stands before it: what came before is apart. */
+  aparte: boolean
   /** The word with its ñ, when it has one: «larriñaga» is not quite Larrinaga. */
   enye: string | null
 }
@@ -39,6 +42,8 @@ export type Apodo = {
   completo: boolean
   /** No word has a slip. */
   exacto: boolean
+  /** Words that have one. */
+  erratas: number[]
   /** Enough to say which client, unlike a trade alone. */
   identifica: boolean
   soloRamo: boolean
@@ -58,6 +63,7 @@ export function fichasDe(plano: string, limpio: string): Ficha[] {
     sector: SECTORES.has(m[0]),
     pila: NOMBRES_DE_PILA.has(m[0]),
     empieza: /^$|[.,;:!?¡¿(]\s*$/.test(plano.slice(Math.max(0, m.index - 3), m.index)),
+    aparte: /[:;!?¡¿]\s*$/.test(plano.slice(Math.max(0, m.index - 3), m.index)),
     enye: /ñ/i.test(limpio.slice(m.index, m.index + m[0].length))
       ? conEnye(limpio.slice(m.index, m.index + m[0].length))
       : null,
@@ -81,12 +87,16 @@ function conEnye(texto: string): string {
 export function fichar(candidato: Candidato, fichas: Ficha[], apodos: readonly string[] = []): Apodo {
   const [suyo, ...otros] = [candidato.nombre, ...apodos].map((nombre) => leerNombre(nombre, fichas))
   const apodo = otros.find(({ completo }) => completo && !suyo?.completo)
-  const { racha, exacto, completo } = apodo ?? suyo ?? NADIE
+  const { racha, exacto, completo, casiEntero, erratas } = apodo ?? suyo ?? NADIE
   const distintivas = racha.filter(
-    ({ ficha, exacta }) =>
-      !esDeRamo(ficha) && comoNombre(ficha, fichas) && !(exacta && suelta(ficha, racha, fichas)),
+    (acierto) =>
+      !esDeRamo(acierto.ficha) &&
+      !acierto.delRamo &&
+      !/^\d+$/.test(acierto.ficha.palabra) &&
+      (comoNombre(acierto.ficha, fichas) || trasSuRamo(acierto, racha)) &&
+      !suelta(acierto, racha, fichas),
   )
-  const esNombre = (completo && !enTiempo(racha, fichas)) || distintivas.length > 0
+  const esNombre = (completo && !enTiempo(racha, fichas)) || casiEntero || distintivas.length > 0
   const soloRamo = !esNombre && racha.some(({ ficha }) => esDeRamo(ficha))
   const nombre = esNombre || soloRamo ? racha.map(({ lugar }) => lugar) : []
   // «llamar a Aurora», where Aurora is of Clínica Dental Aurora: the person, though the name has the word too.
@@ -95,7 +105,8 @@ export function fichar(candidato: Candidato, fichas: Ficha[], apodos: readonly s
   const alReves =
     primera &&
     segunda &&
-    segunda.lugar > primera.lugar + 1 &&
+    (segunda.lugar > primera.lugar + 1 ||
+      !/^(?:el|la|los|las|al|del)$/.test(fichas[primera.lugar - 1]?.palabra ?? '')) &&
     (primera.cuales[0] ?? 0) > (segunda.cuales[0] ?? 0)
   const libres = fichas.filter(
     (_, i) => !nombre.includes(i) || (nombre.length === 1 && !completo) || (alReves && i === nombre[0]),
@@ -108,6 +119,7 @@ export function fichar(candidato: Candidato, fichas: Ficha[], apodos: readonly s
     palabras: [...new Set([...nombre, ...(persona?.lugares ?? [])])].sort((a, b) => a - b),
     completo,
     exacto,
+    erratas,
     identifica: esNombre || persona !== null,
     soloRamo,
     contactoId: persona?.id ?? null,
@@ -122,23 +134,62 @@ export function fichar(candidato: Candidato, fichas: Ficha[], apodos: readonly s
   }
 }
 
-type Acierto = { lugar: number; cuales: number[]; exacta: boolean; ficha: Ficha }
-type Nombre = { racha: Acierto[]; exacto: boolean; completo: boolean }
-const NADIE: Nombre = { racha: [], exacto: true, completo: false }
+/** `delRamo`: of the name, it is the trade that was met («entro» is near «Centro»). */
+type Acierto = {
+  lugar: number
+  cuales: number[]
+  exacta: boolean
+  ficha: Ficha
+  delRamo: boolean
+  deNombre: string
+}
+/** `casiEntero`: two words or more, all but the trade: «pago nuevo» is Bodegas Pago Nuevo. */
+type Nombre = { racha: Acierto[]; exacto: boolean; completo: boolean; casiEntero: boolean; erratas: number[] }
+const NADIE: Nombre = { racha: [], exacto: true, completo: false, casiEntero: false, erratas: [] }
 
 function leerNombre(nombre: string, fichas: Ficha[]): Nombre {
   const suyas = contenido(nombre)
   const racha = mejorRacha(suyas, fichas, unidasDe(nombre, suyas))
-  const enteras = new Set(racha.flatMap(({ cuales }) => cuales)).size === suyas.length
+  const met = new Set(racha.flatMap(({ cuales }) => cuales))
+  const enteras = met.size === suyas.length
+  const propias = suyas.flatMap((palabra, i) => (SECTORES.has(palabra) ? [] : [i]))
   const escrito = racha.some(({ ficha }) => ficha.enye) ? conEnye(nombre.normalize('NFC')) : ''
-  const exacto = racha.every(({ exacta, ficha }) => exacta && (!ficha.enye || escrito.includes(ficha.enye)))
-  return { racha, exacto, completo: enteras && exacto && suyas.length > 0 }
+  const erratas = racha.flatMap(({ exacta, ficha, lugar }) =>
+    exacta && (!ficha.enye || escrito.includes(ficha.enye)) ? [] : [lugar],
+  )
+  const exacto = erratas.length === 0
+  const casiEntero = exacto && propias.length > 1 && propias.every((i) => met.has(i)) && seguidas(racha)
+  return { racha, exacto, completo: enteras && exacto && suyas.length > 0, casiEntero, erratas }
 }
 
-/** «un sol», «es vital»: a thing or a quality, unless it is written as a name is. */
-function suelta(ficha: Ficha, racha: Acierto[], fichas: Ficha[]): boolean {
+function seguidas(racha: Acierto[]): boolean {
+  return racha.every(({ lugar }, i) => i === 0 || lugar === (racha[i - 1]?.lugar ?? 0) + 1)
+}
+
+/** «casa julio», «gestoría domingo»: a day or a month right after the trade that the name has before it. */
+function trasSuRamo({ lugar, cuales, exacta }: Acierto, racha: Acierto[]): boolean {
+  const antes = racha.find((otro) => otro.lugar === lugar - 1)
+  return exacta && antes?.delRamo === true && (antes.cuales[0] ?? 0) < (cuales[0] ?? 0)
+}
+
+/**
+ * «un sol», «es vital», «propuestas abiertas», «con fuerza»: a thing or a quality, unless it is written as a
+ * name is.
+ */
+function suelta({ ficha, exacta, lugar, deNombre }: Acierto, racha: Acierto[], fichas: Ficha[]): boolean {
   if (racha.length > 1 || ficha.capital) return false
-  return DE_COSA.has(fichas[fichas.indexOf(ficha) - 1]?.palabra ?? '')
+  const antes = fichas[lugar - 1]?.palabra ?? ''
+  if (!exacta) return esFlexion(ficha.palabra, deNombre) && !/^(?:a|al|con|los|las|para)$/.test(antes)
+  if (COMUNES.has(ficha.palabra) && !ficha.empieza && !DE_TIEMPO.has(antes))
+    return !/^(?:a|al|el|la|los|las|del|para)$/.test(antes)
+  return DE_COSA.has(antes)
+}
+
+/** Another number or gender of the same word: «abiertas» for Abierta. */
+function esFlexion(una: string, otra: string): boolean {
+  const singular = (palabra: string) => palabra.replace(/(?<=[aeo])s$|es$/, '')
+  const [suya, mia] = [singular(una), singular(otra)]
+  return suya === mia || (/[ao]$/.test(suya) && /[ao]$/.test(mia) && suya.slice(0, -1) === mia.slice(0, -1))
 }
 
 const DE_COSA: ReadonlySet<string> = new Set(
@@ -186,6 +237,7 @@ function mejorRacha(nombre: string[], fichas: Ficha[], unidas: Map<string, numbe
     racha = []
   }
   for (let lugar = 0; lugar < fichas.length; lugar++) {
+    if (fichas[lugar]?.aparte) cierra()
     const aciertos = acierta(nombre, fichas, lugar, racha, unidas)
     const palabra = fichas[lugar]?.palabra ?? ''
     if (aciertos.length > 0) {
@@ -217,17 +269,20 @@ function acierta(
   if (!ficha) return []
   const { palabra } = ficha
   const libre = (i: number) => !racha.some(({ cuales }) => cuales.includes(i))
-  const una = (cuales: number[], exacta: boolean): Acierto[] => [{ lugar, cuales, exacta, ficha }]
+  const delRamo = (cuales: number[]) => cuales.every((i) => SECTORES.has(nombre[i] ?? ''))
+  const una = (cuales: number[], exacta: boolean): Acierto[] => [
+    { lugar, cuales, exacta, ficha, delRamo: delRamo(cuales), deNombre: nombre[cuales[0] ?? -1] ?? '' },
+  ]
   const exacta = nombre.findIndex((p, i) => p === palabra && libre(i))
   if (exacta >= 0) return una([exacta], true)
   if (ficha.vacia) return []
-  const delRamo = nombre.findIndex((p, i) => libre(i) && SECTORES.has(p) && esElRamo(p, palabra))
-  if (delRamo >= 0) return una([delRamo], true)
+  const suRamo = nombre.findIndex((p, i) => libre(i) && SECTORES.has(p) && esElRamo(p, palabra))
+  if (suRamo >= 0) return una([suRamo], true)
   const siguiente = fichas[lugar + 1]
   if (siguiente && palabra.length + siguiente.palabra.length >= LETRAS_PARA_JUNTAR) {
     const partida = nombre.findIndex((p, i) => libre(i) && p === palabra + siguiente.palabra)
-    const otra = { lugar: lugar + 1, cuales: [partida], exacta: true, ficha: siguiente }
-    if (partida >= 0) return [...una([partida], true), otra]
+    const [primera] = partida >= 0 ? una([partida], true) : []
+    if (primera) return [primera, { ...primera, lugar: lugar + 1, ficha: siguiente }]
   }
   if (palabra.length < LETRAS_PARA_ERRATA) return []
   const juntas = unidas.get(palabra)
@@ -249,7 +304,10 @@ function personaDe(candidato: Candidato, libres: Ficha[], fichas: Ficha[]) {
   for (const { id, nombre } of candidato.contactos) {
     const suyas = nombre.split(/\s+/).filter((p) => !ENLACES.has(p.toLowerCase()))
     const planas = suyas.map((p) => palabras(p)[0] ?? '')
-    const inicio = libres.find((f) => mismoNombre(f.palabra, planas[0] ?? '') && dePersona(f, fichas))
+    const deNegocio = palabras(candidato.nombre)
+    const inicio = libres.find(
+      (f) => mismoNombre(f.palabra, planas[0] ?? '') && dePersona(f, fichas, deNegocio.includes(f.palabra)),
+    )
     if (!inicio) continue
     const lugares = [fichas.indexOf(inicio)]
     for (let i = 1; i < planas.length && fichas[(lugares[0] ?? 0) + i]?.palabra === planas[i]; i++) {
@@ -261,11 +319,11 @@ function personaDe(candidato: Candidato, libres: Ficha[], fichas: Ficha[]) {
   return mejor
 }
 
-/** «lo de Paz» is a matter, not somebody. */
-function dePersona(ficha: Ficha, fichas: Ficha[]): boolean {
+/** «lo de Paz» is the matter with Gestoría Paz, not with its Paz. */
+function dePersona(ficha: Ficha, fichas: Ficha[], deNegocio: boolean): boolean {
   const lugar = fichas.indexOf(ficha)
   const deLo = fichas[lugar - 1]?.palabra === 'de' && fichas[lugar - 2]?.palabra === 'lo'
-  if (deLo || !comoNombre(ficha, fichas)) return false
+  if ((deLo && deNegocio) || !comoNombre(ficha, fichas)) return false
   if (!NOMBRES_COMUNES.has(ficha.palabra) || ficha.capital || ficha.empieza) return true
   return /^(?:a|con|la|el|y|ha|que|q|dona|don)$/.test(fichas[lugar - 1]?.palabra ?? '')
 }

@@ -2,11 +2,13 @@ import type { Centimos } from '../dinero.ts'
 import type { Agenda } from './agenda.ts'
 import { expandir } from './aprendido.ts'
 import type { ContextoFecha } from './calendario.ts'
+import { trozosDeCifras } from './cifras.ts'
 import { leerEtapa } from './etapas.ts'
 import { buscarMomentos, type Momento } from './fechas.ts'
 import { buscarHoras, type HoraDicha } from './horas.ts'
 import { type Identificadores, leerIdentificadores } from './identificadores.ts'
-import { buscarImportes, buscarPorcentajes } from './importes.ts'
+import { elegirEntre } from './importe-elegido.ts'
+import { buscarImportes, buscarPorcentajes, type Importe } from './importes.ts'
 import { type Lectura, leerIntencion } from './intencion.ts'
 import { type Nombrados, quienEs } from './nombres.ts'
 import { aplanar, clausulas, limpiar, type Trozo, tapar } from './normalizar.ts'
@@ -23,12 +25,15 @@ export type Mensaje = {
   nombrados: Nombrados
   momentos: Momento[]
   horas: HoraDicha[]
-  importe: (Trozo & { centimos: Centimos }) | null
+  importe: ImporteDicho | null
   /** «bájalo al 20», without its sign. */
   probabilidad: number | null
   oracion: Oracion
   lectura: Lectura
 }
+
+/** The amount meant. `otros`: what it could be as well; `otra`: «1,200» with its comma read the other way. */
+export type ImporteDicho = Trozo & { centimos: Centimos; otra: Centimos | null; otros: Importe[] }
 
 /** Reads a message once, for all that needs it. */
 export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFecha): Mensaje {
@@ -52,10 +57,7 @@ export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFec
   const sinNombres = tapar(sinIds, probabilidad ? [...nombres, probabilidad] : nombres)
   const momentos = buscarMomentos(sinNombres, contexto)
   const horas = buscarHoras(
-    tapar(
-      sinNombres,
-      momentos.flatMap((m) => m.trozos),
-    ),
+    tapar(sinNombres, [...momentos.flatMap((m) => m.trozos), ...trozosDeCifras(sinNombres)]),
   )
   const tapado = tapar(
     sinNombres,
@@ -63,7 +65,7 @@ export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFec
   )
   const importe = elegirImporte(
     tapar(tapado, horas),
-    /\b(?:pag|cobr|factur|fra\b|presu|oferta|propuesta|oportunidad|negociacion|acept|bizum|transferencia|ingres)/.test(
+    /\b(?:pag|cobr|factur|fra\b|presu|oferta|propuesta|oportunidad|negociacion|acept|bizum|transf|ingres|entr[oa]|entrad[oa]|entrao|abon|liquid|devuelt|devolv|devoluc|reembols|con iva|sin iva|o sea|deposit|gir[oa])/.test(
       tapado,
     ),
   )
@@ -166,15 +168,25 @@ function esFuturo(m: Momento, { today, ahora }: ContextoFecha): boolean {
 }
 
 /** The amount meant: what is clearly money, or a bare figure where money is spoken of. */
-function elegirImporte(tapado: string, deDinero: boolean): (Trozo & { centimos: Centimos }) | null {
+function elegirImporte(tapado: string, deDinero: boolean): ImporteDicho | null {
   const porcentajes = buscarPorcentajes(tapado)
   const importes = buscarImportes(tapar(tapado, porcentajes)).filter((i) => !MEDIDA(tapado, i))
   // «3 portes a 210 = 630», «son 450, no 540»: the total, and what it is instead of what it is not.
   const total = importes.find((i) => /(?:=|\btotal:?|\bson|\ben total:?) ?$/.test(tapado.slice(0, i.inicio)))
-  if (total && total.centimos >= 10_00) return total
-  const claro = importes.find((i) => i.claro)
-  if (claro) return claro
-  return importes.find((i) => i.centimos >= 10_00 && enSitioDeDinero(tapado, i, deDinero)) ?? null
+  if (total && total.centimos >= 10_00) return dicho(total)
+  const claro = elegirEntre(
+    tapado,
+    importes.filter((i) => i.claro),
+  )
+  if (claro) return dicho(claro.importe, claro.seguro ? [] : claro.otros)
+  const suelto = importes.find((i) => i.centimos >= 10_00 && enSitioDeDinero(tapado, i, deDinero))
+  return suelto ? dicho(suelto) : null
+}
+
+/** «me abonaron 2,000» is no two euros: with a comma that may group, the sum that somebody would write down. */
+function dicho({ inicio, fin, centimos, otra }: Importe, otros: Importe[] = []): ImporteDicho {
+  const alReves = otra !== null && centimos < 10_00 && otra >= 100_00
+  return { inicio, fin, centimos: alReves ? otra : centimos, otra: alReves ? centimos : otra, otros }
 }
 
 /** «12.000 kilos», «2,40 x 1,15»: a grouping or decimals that count something else. */
@@ -194,15 +206,18 @@ function enSitioDeDinero(
   deDinero: boolean,
 ): boolean {
   const despues = tapado.slice(fin)
+  const antes = tapado.slice(0, inicio)
+  if (/\ben (?:vez|lugar) de (?:los |las )?$/.test(antes)) return false
+  if (/[,:] $/.test(antes) && /^ por (?:los|las|todo|el|la) /.test(despues)) return true
   if (MONEDA_DICHA.test(despues)) return true
   const cuentaOtraCosa =
     /^ (?!(?:a|al|de|del|el|la|los|por|para|con|y|mas|en|iva|que|sin|o|no|ni|_|\+|cierre|hoy|ayer|firmado)(?:\b|_)|\+|_)[a-z]/.test(
       despues,
     )
   if (cuentaOtraCosa) return false
-  return ANTES_DE_DINERO.test(tapado.slice(0, inicio)) || deDinero
+  return ANTES_DE_DINERO.test(antes) || deDinero
 }
 
 /** «bájalo al 20», «probabilidad 60»: how likely a deal is, which is neither a day nor an amount. */
 const PROBABILIDAD =
-  /\b(?:(?:prob|probabilidad)(?: (?:de|del|a|al|es|en))?:? ?|(?:sub|baj)(?:e|a|ela|elo|ala|alo|ale|ar|arlo|arla)(?: (?:la|lo|el))?(?: (?:probabilidad|prob))? al? )(?<valor>\d{1,2}|100)(?!\d| ?(?:%|€|e\b|eur|k\b|mil\b|de\b|dias|por))(?![\d.,/:]\d)/g
+  /\b(?:(?:prob|probabilidad)(?: (?:de|del|a|al|es|en))?:? ?|(?:sub|baj)(?:e|a|ela|elo|ala|alo|ale|ar|arlo|arla)(?: (?:la|lo|el))?(?: (?:probabilidad|prob))? al? |pon(?:le|la|lo)(?: (?:un|al|a))? |sube (?:[a-z]+ ){1,5}al (?=\d?[05]\b))(?<valor>\d{1,2}|100)(?!\d| ?(?:%|€|e\b|eur|k\b|mil\b|de\b|dias|por))(?![\d.,/:]\d)/g

@@ -1,5 +1,12 @@
 import { conMayusculas, normalizar, type Trozo } from './normalizar.ts'
-import { ENLACES, NOMBRES_COMUNES, NOMBRES_DE_PILA, PALABRAS_VACIAS, SECTORES } from './vocabulario.ts'
+import {
+  dondeUnNombre,
+  ENLACES,
+  NOMBRES_COMUNES,
+  NOMBRES_DE_PILA,
+  PALABRAS_VACIAS,
+  SECTORES,
+} from './vocabulario.ts'
 
 /** A name that is in nobody's, and the person that came with it («Marta de Talleres Ruiz»). */
 export type NombreNuevo = {
@@ -21,14 +28,20 @@ export function nombreNuevo(limpio: string, plano: string): NombreNuevo | null {
     aparte && !/\p{Lu}/u.test(limpio.slice(ramo.inicio, ramo.fin)) ? capitales : (ramo ?? capitales)
   if (empresa) return separado(limpio, empresa)
   const pila = [...plano.matchAll(/\b(?:a|con|de|para|ha|de parte de) (?:el |la )?([a-z]+)\b/g)].find(
-    ([entero, nombre = '']) =>
+    ({ 0: entero, 1: nombre = '', index }) =>
       NOMBRES_DE_PILA.has(nombre) &&
       (!NOMBRES_COMUNES.has(nombre) || entero.startsWith('a ')) &&
-      (!PALABRAS_VACIAS.has(nombre) || /^(?:a|con) (?!el |la )/.test(entero)),
+      (!PALABRAS_VACIAS.has(nombre) || esDeAlguien(plano.slice(0, index + entero.length))),
   )
   if (!pila) return null
   const fin = pila.index + pila[0].length
   return separado(limpio, { inicio: fin - (pila[1] ?? '').length, fin })
+}
+
+/** The last word is a month or a day, and yet somebody: «con abril», not «comparado con abril». */
+function esDeAlguien(hasta: string): boolean {
+  const dichas = hasta.match(/[a-z\d]+/g) ?? []
+  return /^(?:a|con)$/.test(dichas.at(-2) ?? '') && dondeUnNombre(dichas, dichas.length - 1, false)
 }
 
 /** A trade and up to three words after it, until one that no name has. */
@@ -78,6 +91,9 @@ function conCapitales(limpio: string, plano: string): Trozo | null {
 const CAPITALES =
   /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}&.'’-]*(?: (?:(?:de|del|la|las|los|el|y|e|&) ){0,2}\p{Lu}[\p{L}\p{N}&'’-]*){0,5}/gu
 
+/** «un tal Serafín», «don Chucho». */
+const TITULO = /(?:^|[\s,;(])(?:don|doña|dña\.?|sra?\.?|srta\.?|señor(?:a|ita)?|un tal|una tal) $/i
+
 /** «Marta de Talleres Ruiz» is Marta, of Talleres Ruiz; «Marta» alone is a person without a business. */
 function separado(limpio: string, { inicio, fin }: Trozo): NombreNuevo {
   const antes = /(\p{L}+),? (?:(?:el|la) )?(?:de|del)(?: (?:el|la|los|las))? $/iu.exec(
@@ -85,7 +101,8 @@ function separado(limpio: string, { inicio, fin }: Trozo): NombreNuevo {
   )
   const persona = antes?.[1] ?? ''
   const texto = limpio.slice(inicio, fin).replace(/[.'’-]+$/, '')
-  if (antes && NOMBRES_DE_PILA.has(normalizar(persona))) {
+  const conTitulo = antes && TITULO.test(limpio.slice(0, antes.index))
+  if (antes && (conTitulo || NOMBRES_DE_PILA.has(normalizar(persona)))) {
     const trozoContacto = { inicio: antes.index, fin: antes.index + persona.length }
     return {
       nombre: conMayusculas(texto),

@@ -54,7 +54,13 @@ function segunSusPalabras(
   const todos = agenda.candidatos
     .map((candidato) => fichar(candidato, fichas, apodosDe(candidato, agenda)))
     .filter((apodo) => apodo.palabras.length > 0)
-  const vivos = mejores(todos.filter((apodo) => apodo.identifica))
+  const vivos = sinLosNegados(
+    mejores(
+      todos.filter((apodo) => apodo.identifica),
+      fichas,
+    ),
+    fichas,
+  )
 
   const [unico, otroMas] = porClave
   if (unico && !otroMas) {
@@ -127,9 +133,19 @@ function sinNombreConocido(limpio: string, plano: string, todos: Apodo[], fichas
       trozosContacto: trozoContacto ? [trozoContacto] : [],
     }
   }
+  if (!deQuien && SE_BUSCA.test(antes)) return NADIE
   if (delRamo.length > 0) return delUnico(delRamo, deQuien, fichas, limpio)
-  return { cliente: { tipo: 'ninguno' }, contacto: null, trozosCliente: [], trozosContacto: [] }
+  return NADIE
 }
+
+const NADIE: Nombrados = {
+  cliente: { tipo: 'ninguno' },
+  contacto: null,
+  trozosCliente: [],
+  trozosContacto: [],
+}
+/** «buscar residencia», «necesito un taller»: none in particular. */
+const SE_BUSCA = /\b(?:busc(?:o|ar|amos|ando)|encontrar|necesit(?:o|amos)|contratar) (?:una? |otr[oa] )?$/
 
 /** «el de la farmacia», where only one client is a farmacia; «ir a la farmacia» may be any. */
 function delUnico(delRamo: Apodo[], deQuien: boolean, fichas: Ficha[], limpio: string): Nombrados {
@@ -145,13 +161,24 @@ const RECADO = /\b(?:ir|voy|vamos|pasar(?:me)?|bajar|comprar|recoger|llevar|rese
 function tieneClave(c: Candidato, ids: Identificadores): boolean {
   if (ids.numeroFactura && c.facturas.includes(ids.numeroFactura)) return true
   if (ids.nif && c.cif === ids.nif.nif) return true
-  return ids.telefono !== null && [c.telefono, ...c.contactos.map((k) => k.telefono)].includes(ids.telefono)
+  const suyos = [c.telefono, ...c.contactos.map(({ telefono }) => telefono)]
+  return ids.telefono !== null && suyos.some((suyo) => mismoTelefono(suyo, ids.telefono ?? ''))
 }
 
+/** With its country's code or without. */
+function mismoTelefono(suyo: string | null, dicho: string): boolean {
+  const cifras = (telefono: string) => telefono.replace(/\D/g, '').slice(-CIFRAS_DE_TELEFONO)
+  return suyo !== null && cifras(suyo).length >= CIFRAS_DE_TELEFONO && cifras(suyo) === cifras(dicho)
+}
+
+const CIFRAS_DE_TELEFONO = 9
+
 /** Those whose words nobody else explains better. */
-function mejores(apodos: Apodo[]): Apodo[] {
+function mejores(apodos: Apodo[], fichas: Ficha[]): Apodo[] {
   return apodos
-    .filter((uno) => !apodos.some((otro) => otro !== uno && gana(otro, uno) && !gana(uno, otro)))
+    .filter(
+      (uno) => !apodos.some((otro) => otro !== uno && gana(otro, uno, fichas) && !gana(uno, otro, fichas)),
+    )
     .sort(
       (a, b) =>
         Number(b.completo) - Number(a.completo) ||
@@ -161,12 +188,47 @@ function mejores(apodos: Apodo[]): Apodo[] {
     )
 }
 
-function gana(a: Apodo, b: Apodo): boolean {
+/** «pago nuevo, no pago viejo»: of several, those that she does not rule out. */
+function sinLosNegados(apodos: Apodo[], fichas: Ficha[]): Apodo[] {
+  if (apodos.length < 2) return apodos
+  const dichos = apodos.filter(({ palabras: [primera = 0] }) => {
+    let antes = primera - 1
+    while (antes > primera - 4 && ENTRE_NO_Y_NOMBRE.test(fichas[antes]?.palabra ?? '')) antes--
+    return fichas[antes]?.palabra !== 'no'
+  })
+  return dichos.length > 0 ? dichos : apodos
+}
+
+const ENTRE_NO_Y_NOMBRE = /^(?:a|al|con|de|es|era|el|la|los|las)$/
+
+function comparten(a: Apodo, b: Apodo): boolean {
+  return a.palabras.some((i) => b.palabras.includes(i))
+}
+
+/** Somebody said as people are: «a domingo», «con marta», «don julio». */
+function nombraPersona({ nombre, persona, palabras }: Apodo, fichas: Ficha[]): boolean {
+  const [primera = 0] = persona
+  if (nombre.length > 0 || persona.length !== palabras.length) return false
+  return /^(?:a|con|don|dona|sr|sra)$/.test(fichas[primera - 1]?.palabra ?? '')
+}
+
+/** One word of a longer name. */
+function soloUnaPalabra({ nombre, palabras, completo }: Apodo): boolean {
+  return nombre.length === 1 && palabras.length === 1 && !completo
+}
+
+function gana(a: Apodo, b: Apodo, fichas: Ficha[]): boolean {
   const contiene = b.palabras.every((i) => a.palabras.includes(i))
-  if (contiene && a.palabras.length > b.palabras.length) return a.exacto || !b.exacto
+  // «conserbas arousa»: the slip explains a word that Taxi Arousa leaves out.
+  if (contiene && a.palabras.length > b.palabras.length)
+    return !b.exacto || a.erratas.every((i) => !b.palabras.includes(i))
+  if (a.palabras.length < b.palabras.length && a.palabras.every((i) => b.palabras.includes(i)))
+    return a.exacto && b.erratas.some((i) => a.palabras.includes(i))
+  // «llamar a domingo» is Domingo the person, before the Gestoría Domingo that is not said so.
+  if (comparten(a, b) && nombraPersona(a, fichas) && soloUnaPalabra(b)) return true
+  if (comparten(a, b) && nombraPersona(b, fichas) && soloUnaPalabra(a)) return false
   if (contiene) return (a.completo && !b.completo) || (a.exacto && !b.exacto)
-  const comparten = a.palabras.some((i) => b.palabras.includes(i))
-  if (comparten) return a.exacto && !b.exacto
+  if (comparten(a, b)) return a.exacto && !b.exacto
   // «Marta de Talleres Ruiz», where another client has a Marta: the business is said by its name.
   if (a.nombre.length > 0 && b.nombre.length === 0) return a.completo || a.tras(b.persona)
   // A word that is only like somebody's («abrir» and Abril) counts when nothing else is said.
@@ -245,7 +307,7 @@ function nombrados(cliente: ClienteDudoso, apodos: Apodo[], fichas: Ficha[], lim
     const trozosContacto = persona.persona.flatMap(trozo)
     return { cliente, contacto: persona.personaEscrita, trozosCliente, trozosContacto }
   }
-  const otra = personaDelante(trozosCliente, fichas, limpio)
+  const otra = personaDelante(trozosCliente, fichas, limpio) ?? personaAparte(trozosCliente, fichas, limpio)
   const contacto = otra ? conMayusculas(limpio.slice(otra.inicio, otra.fin)) : null
   return { cliente, contacto, trozosCliente, trozosContacto: otra ? [otra] : [] }
 }
@@ -264,9 +326,28 @@ function personaDelante(trozosCliente: Trozo[], fichas: Ficha[], limpio: string)
     ficha &&
     !ficha.vacia &&
     !ficha.sector &&
-    (ficha.pila || (inicio > 0 && /\p{Lu}/u.test(limpio.charAt(inicio))))
+    (ficha.pila ||
+      (inicio > 0 && /\p{Lu}/u.test(limpio.charAt(inicio))) ||
+      TRAS_TITULO.test(limpio.slice(0, inicio)))
   return esNombre ? { inicio: ficha.inicio, fin: ficha.fin } : null
 }
+
+/** «talleres ruiz, me atendió Iñaki», «…un tal Serafín»: somebody who is said to be there, and is in no card. */
+function personaAparte(trozosCliente: Trozo[], fichas: Ficha[], limpio: string): Trozo | null {
+  if (trozosCliente.length === 0) return null
+  const otra = fichas.find(({ inicio, fin, vacia, sector, pila }) => {
+    if (vacia || sector || trozosCliente.some((t) => t.inicio <= inicio && fin <= t.fin)) return false
+    const antes = limpio.slice(0, inicio)
+    const mayuscula = /^\p{Lu}\p{Ll}/u.test(limpio.slice(inicio, fin))
+    return TRAS_TITULO.test(antes) || ((pila || mayuscula) && ATIENDE.test(antes))
+  })
+  return otra ? { inicio: otra.inicio, fin: otra.fin } : null
+}
+
+/** «don», «señora», «un tal»: what follows is somebody. */
+const TRAS_TITULO = /(?:^|[\s,;(])(?:don|doña|dña\.?|sra?\.?|srta\.?|señor(?:a|ita)?|un tal|una tal) $/i
+const ATIENDE =
+  /(?:^|[\s,;(])(?:me|nos) (?:ha |han )?(?:atiende|atendi[óo]|atendido|abri[óo]|coge|cogi[óo]|cogido|recibi[óo]|recibe)(?: (?:la|el))? $/i
 
 /** Neighbouring words as one stretch, with the «de», «el» or legal form between and the article before. */
 function unidos(trozos: Trozo[], limpio: string): Trozo[] {

@@ -56,11 +56,16 @@ function letraPlana(letra: string): string {
 
 /** The text with these stretches blanked, everything else in its place. */
 export function tapar(plano: string, trozos: readonly Trozo[]): string {
-  let tapado = plano
-  for (const { inicio, fin } of trozos) {
-    tapado = tapado.slice(0, inicio) + '_'.repeat(fin - inicio) + tapado.slice(fin)
+  if (trozos.length === 0) return plano
+  let tapado = ''
+  let hecho = 0
+  for (const { inicio, fin } of [...trozos].sort((a, b) => a.inicio - b.inicio)) {
+    if (fin <= hecho) continue
+    const desde = Math.max(inicio, hecho)
+    tapado += plano.slice(hecho, desde) + '_'.repeat(fin - desde)
+    hecho = fin
   }
-  return tapado
+  return tapado + plano.slice(hecho)
 }
 
 /** Clauses of a plain text: what lies between commas, full stops (not those inside a figure) and line breaks. */

@@ -116,10 +116,30 @@ const SUELTAS: Record<string, string> = {
   to: 'todo',
   ahorita: 'ahora',
   videocall: 'videollamada',
+  pdte: 'pendiente',
+  pte: 'pendiente',
+  transfer: 'transferencia',
+  transfe: 'transferencia',
+  transf: 'transferencia',
+  cafelito: 'cafe',
+  cafecito: 'cafe',
+  llamadita: 'llamada',
+  reunioncita: 'reunion',
+  comidita: 'comida',
+  visitilla: 'visita',
+  visitita: 'visita',
+  vsita: 'visita',
+  viista: 'visita',
+  llamda: 'llamada',
+  asta: 'hasta',
+  cojen: 'cogen',
+  coje: 'coge',
+  cojio: 'cogio',
+  oport: 'oportunidad',
 }
 
 const NOMBRES: ReadonlySet<string> = new Set(
-  'llamada llamadas visita visitas factura facturas pago pagos cobro cobros ingreso ingresos abono envio entrega firma pedido pedidos deposito cambio contrato presupuesto cierre consulta tomas paso gira pinturas presupuestos deja encargo'.split(
+  'llamada llamadas visita visitas factura facturas pago pagos cobro cobros ingreso ingresos abono envio entrega firma pedido pedidos deposito cambio contrato presupuesto cierre consulta tomas paso gira pinturas presupuestos deja encargo almuerzo cena desayuno saldo'.split(
     ' ',
   ),
 )
@@ -131,7 +151,10 @@ function enPalabras(limpio: string, plano: string, marcas: readonly (Trozo & { s
   let i = 0
   for (const pieza of trocear(limpio, plano)) {
     while (i < orden.length && (orden[i]?.fin ?? 0) <= pieza.inicio) i++
-    const marca = orden.slice(i).find((m) => m.inicio < pieza.fin && pieza.inicio < m.fin)
+    let k = i
+    while (k < orden.length && (orden[k]?.inicio ?? 0) < pieza.fin && (orden[k]?.fin ?? 0) <= pieza.inicio)
+      k++
+    const marca = (orden[k]?.inicio ?? Number.POSITIVE_INFINITY) < pieza.fin ? orden[k] : undefined
     if (marca) {
       const anterior = salida.at(-1)
       if (
@@ -189,7 +212,12 @@ function resueltas(palabras: Palabra[], limpio: string): Palabra[] {
     let elegida: FormaVerbal | undefined
     if (uno('a1') && uno('p3'))
       elegida =
-        palabra.aguda || antes === 'me' || antes === 'nos' || ((antes === 'P' || antes === 'C') && !usaTildes)
+        palabra.aguda ||
+        antes === 'me' ||
+        antes === 'nos' ||
+        (!usaTildes &&
+          (esNombre(antes) ||
+            (esNombre(palabras[i - 2]?.token) && antes === ',' && DE_OTROS.has(uno('p3')?.lema ?? ''))))
           ? uno('p3')
           : uno('a1')
     else if (uno('p1') && uno('s')) elegida = palabra.aguda || !deQue ? uno('p1') : uno('s')
@@ -199,7 +227,7 @@ function resueltas(palabras: Palabra[], limpio: string): Palabra[] {
         palabra.aguda ||
         (sinSujeto &&
           antes !== 'que' &&
-          !/^(?:paga|llama|dice|pide|firma|acepta|cierra|pregunta|consulta|avisa|necesita|busca|gana|corre|confirma)$/.test(
+          !/^(?:paga|llama|dice|pide|firma|acepta|cierra|pregunta|consulta|avisa|necesita|busca|gana|corre|confirma|quiere|sigue|entra|llega|interesa|piensa|insiste|contesta|responde|puede|compra)$/.test(
             palabra.token,
           ))
           ? uno('m')
@@ -207,6 +235,15 @@ function resueltas(palabras: Palabra[], limpio: string): Palabra[] {
     }
     return { ...palabra, formas: [elegida ?? (palabra.formas[0] as FormaVerbal)] }
   })
+}
+
+/** What the other side does: «julia meson, contesto el mail» was not her. */
+const DE_OTROS: ReadonlySet<string> = new Set(
+  'contestar responder pagar firmar aceptar abonar rechazar cancelar'.split(' '),
+)
+
+function esNombre(token: string | undefined): boolean {
+  return token === 'P' || token === 'C'
 }
 
 const AUXILIARES: Record<string, Tiempo> = {
@@ -311,13 +348,15 @@ function conAuxiliar(palabras: Palabra[], i: number): { token: string; hasta: nu
             : null
         return inf ? { token: `${inf.lema}.d`, hasta: j + 2 } : { token: `${x.lema}.${tiempo}`, hasta: j }
       }
+      if (otra.token === 'pasado') return { token: `pasar.${tiempo}`, hasta: j }
       if (/(?:ado|ido|ao|icho|echo|isto|uesto)$/.test(otra.token))
         return { token: `otro.${tiempo}`, hasta: j }
       if (!/^(?:ya|no|me|hoy|solo|casi|siempre|aun|muy)$/.test(otra.token)) return null
     }
     return null
   }
-  const perifrasis = INFINITIVO_DE[palabra.token]
+  const sinFalta = palabra.token === 'falta' && palabras[i - 1]?.token === 'sin'
+  const perifrasis = sinFalta ? undefined : INFINITIVO_DE[palabra.token]
   if (perifrasis) {
     for (let j = i + 1; j <= i + 3 && palabras[j]?.suelta; j++) {
       const inf = palabras[j]?.formas[0]

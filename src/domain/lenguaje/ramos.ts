@@ -33,6 +33,34 @@ const ABREVIADOS: Record<string, string> = {
   constructores: 'construcciones',
   transportista: 'transportes',
   abogado: 'abogados',
+  abogada: 'abogados',
+  abogadas: 'abogados',
+  fotografo: 'fotografia',
+  fotografa: 'fotografia',
+  fotografos: 'fotografia',
+  psicologo: 'psicologia',
+  psicologa: 'psicologia',
+  psicologos: 'psicologia',
+  podologo: 'podologia',
+  podologa: 'podologia',
+  notario: 'notaria',
+  farmaceutico: 'farmacia',
+  farmaceutica: 'farmacia',
+  veterinarios: 'veterinaria',
+  optico: 'optica',
+  informatico: 'informatica',
+  informaticos: 'informatica',
+  gestor: 'gestoria',
+  gestora: 'gestoria',
+  gestores: 'gestoria',
+  asesor: 'asesoria',
+  asesora: 'asesoria',
+  arquitecta: 'arquitectos',
+  disenador: 'diseno',
+  disenadora: 'diseno',
+  constructora: 'construcciones',
+  decorador: 'decoracion',
+  decoradora: 'decoracion',
   arquitecto: 'arquitectos',
   fisio: 'fisioterapia',
   oculista: 'optica',
@@ -52,13 +80,28 @@ for (const sector of SECTORES) {
 }
 
 /** The trades that a word may stand for: «ferre» is ferretería, «el fontanero» fontanería, «la bodega» bodegas. */
-export function ramosDe(palabra: string): string[] {
+export const ramosDe = recordando((palabra: string): readonly string[] => {
   const entero = ABREVIADOS[palabra]
   if (entero) return [entero]
   const clave = raiz(palabra)
   const suyos = [...(POR_RAIZ.get(palabra) ?? []), ...(clave ? (POR_RAIZ.get(clave) ?? []) : [])]
   return [...new Set(suyos)].filter((sector) => sector !== palabra)
+})
+
+/** The words of a message and of its candidates are asked for again and again: the last few thousand answers are kept. */
+function recordando<T>(piensa: (palabra: string) => T): (palabra: string) => T {
+  const sabidas = new Map<string, T>()
+  return (palabra) => {
+    const sabida = sabidas.get(palabra)
+    if (sabida !== undefined) return sabida
+    if (sabidas.size >= RECORDADAS) sabidas.clear()
+    const nueva = piensa(palabra)
+    sabidas.set(palabra, nueva)
+    return nueva
+  }
 }
+
+const RECORDADAS = 4000
 
 export function esElRamo(sector: string, palabra: string): boolean {
   return palabra.length >= 3 && ramosDe(palabra).includes(sector)
@@ -68,8 +111,8 @@ export function esElRamo(sector: string, palabra: string): boolean {
 export const RAMO_DICHO = { has: (palabra: string) => palabra.length >= 3 && ramosDe(palabra).length > 0 }
 
 /** How a plain word sounds, roughly: «echeberria» and «echevarría» differ, «Vayester» and «Ballester» do not. */
-export function sonido(palabra: string): string {
-  return palabra
+export const sonido = recordando((palabra: string) =>
+  palabra
     .replace(/tx|tch/g, 'ch')
     .replace(/(?<!c)h/g, '')
     .replace(/v|w/g, 'b')
@@ -78,29 +121,42 @@ export function sonido(palabra: string): string {
     .replace(/g(?=[ei])/g, 'j')
     .replace(/gu(?=[ei])/g, 'g')
     .replace(/[zsx]|c(?=[ei])/g, 's')
-    .replace(/(.)\1/g, '$1')
-}
+    .replace(/(.)\1/g, '$1'),
+)
 
-/** Other spellings that sound like a plain word, one change at a time, and all of a kind. */
+/** Forms that are tried of one word. */
+const MAX_FORMAS = 48
+
+/** Other spellings that sound like a plain word: «goicoechea» is Goikoetxea, «inojosa» Hinojosa. Each sound in one way all along. */
 export function deOidas(palabra: string): string[] {
-  const formas = CAMBIOS.map(([de, a]) => palabra.replace(de, a))
-  const todas = CAMBIOS.reduce((texto, [de, a]) => texto.replace(de, a), palabra)
-  return [...new Set([...formas, todas])].filter((forma) => forma !== palabra)
+  let formas = [palabra]
+  for (const { suena, formasDe } of SONIDOS) {
+    if (formas.length >= MAX_FORMAS || !suena.test(palabra)) continue
+    formas = [...new Set(formas.flatMap((forma) => [forma, ...formasDe(forma)]))]
+  }
+  return formas.filter((forma) => forma !== palabra).slice(0, MAX_FORMAS)
 }
 
-const CAMBIOS: [RegExp, string][] = [
-  [/b/g, 'v'],
-  [/v/g, 'b'],
-  [/tx/g, 'ch'],
-  [/ch/g, 'tx'],
-  [/^h/, ''],
-  [/^(?=[aeiou])/, 'h'],
-  [/y/g, 'll'],
-  [/ll/g, 'y'],
-  [/z/g, 's'],
-  [/s/g, 'z'],
-  [/k/g, 'c'],
-  [/j(?=[ei])/g, 'g'],
-  [/g(?=[ei])/g, 'j'],
-  [/x/g, 's'],
+type Sonido = { suena: RegExp; formasDe: (palabra: string) => string[] }
+const SONIDOS: Sonido[] = [
+  { suena: /[bv]/, formasDe: (p) => ['b', 'v'].map((b) => p.replace(/[bv]/g, b)) },
+  { suena: /ch|t[xz]/, formasDe: (p) => ['ch', 'tx', 'tz'].map((ch) => p.replace(/ch|t[xz]/g, ch)) },
+  {
+    suena: /k|qu[ei]|c(?![eih])/,
+    formasDe: (p) => [
+      p.replace(/qu(?=[ei])|c(?![eih])/g, 'k'),
+      p.replace(/k(?=[ei])/g, 'qu').replace(/k/g, 'c'),
+    ],
+  },
+  { suena: /y|ll/, formasDe: (p) => [p.replace(/y/g, 'll'), p.replace(/ll/g, 'y')] },
+  { suena: /^h?[aeiou]/, formasDe: (p) => [p.startsWith('h') ? p.slice(1) : `h${p}`] },
+  {
+    suena: /[zsx]|c[ei]/,
+    formasDe: (p) => [
+      p.replace(/[zx]|c(?=[ei])/g, 's'),
+      p.replace(/[sx]|c(?=[ei])/g, 'z'),
+      p.replace(/[zs](?=[ei])/g, 'c'),
+    ],
+  },
+  { suena: /[gj][ei]/, formasDe: (p) => [p.replace(/g(?=[ei])/g, 'j'), p.replace(/j(?=[ei])/g, 'g')] },
 ]

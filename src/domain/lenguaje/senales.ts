@@ -61,6 +61,37 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
     / (?:contento|contentos|contenta|encantad[oa]s?|enfadad[oa]s?|cabread[oa]|liad[oa]s|muy bien|todo ok|todo bien) /,
   ],
 
+  [
+    'registrar_actividad',
+    9,
+    /^ (?:llamar|telefonear|marcar)\.a1 (?:a |al )?(?:\S+ ){1,4}(?:y )?(?:no (?:me |lo |la )?cogen?|no (?:no:)?(?:contestar|responder)\.a3|comunica) /,
+  ],
+  [
+    'registrar_actividad',
+    8,
+    /^ (?:(?:C|P|P de C|C P|P \( C \)|C \( P \)) (?:, )?)(?:llamada|email|correo|whatsapp|visita|reunion) [,:.] /,
+  ],
+  [
+    'registrar_actividad',
+    9,
+    / (?:enviar|mandar|entregar|pasar|presentar)\.x (?:hoy |ya |esta manana )?por (?:whatsapp|email|correo) /,
+  ],
+  [
+    'registrar_actividad',
+    6,
+    / pedir\.(?:a3|p3) (?:una |la |otra |el )?(?:factura|copia|catalogo|muestra|certificado|duplicado) /,
+  ],
+  [
+    'registrar_actividad',
+    6,
+    / al (?:telefono|hablar\.a3) |^ (?:whatsapp|email|correo|audio|llamada|mensaje) de (?:la |el |los )?(?:C|P) /,
+  ],
+  [
+    'registrar_actividad',
+    4,
+    / (?:cafe|comida|cena|almuerzo|desayuno|vino) con (?:.* )?(?:me |nos |que |querer|pedir|decir|contar)/,
+  ],
+
   // Something to do.
   [
     'crear_tarea',
@@ -97,7 +128,21 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
   ['crear_tarea', 6, / quedar\.(?:p1|a1|n1|x|i) (?:con|en|a|para|,)?(?=.* (?:F|H) )/],
   ['crear_tarea', 5, new RegExp(`^ (?:F\\w? )?(?:la |el |una )?${CITA} (?:.* )?(?:F|Fh|H) `)],
   ['crear_tarea', 5, new RegExp(`^ F (?:.* )?(?:${CITA}|whatsapp|email|correo) `)],
-  ['crear_tarea', 6, /^ (?:el |otro )?(?:presupuesto|oferta|contrato|propuesta) (?!.* I )(?:.* )?F /],
+  [
+    'crear_tarea',
+    10,
+    /^ (?:el |otro )?(?:presupuesto|oferta|contrato|propuesta) (?!.* (?:I|\S+\.(?:x|p1|p3)) )(?:.* )?F /,
+  ],
+  [
+    'crear_tarea',
+    9,
+    /^(?: F| ,| :| y)* (?:telefono|toque|telefonazo|llamada|email|correo|whatsapp) (?:a|al) (?:los de |la |el )?(?:C|P)(?: de C| C)? (?:F|H|a F|a H) /,
+  ],
+  [
+    'crear_tarea',
+    7,
+    /^ (?:F )?(?:P|C)(?: de C)? , (?:concierto|boda|evento|feria|cita|reunion|visita|entrega|montaje|acto|fiesta|curso) F /,
+  ],
   ['crear_tarea', 2, / (?:sin falta|urgente|a mas tardar|porfa|por favor) /],
   ['crear_tarea', 4, /^ (?:C|P|C P|P de C)(?: :| ,)? (?:[a-z]+)\.i /],
   ['crear_tarea', 10, / agendar\.m|^ agenda (?:una?|a|con|la|el|cita|reunion|llamada|visita|C|P) /],
@@ -106,7 +151,7 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
   [
     'reprogramar_tarea',
     13,
-    /^(?: (?:puedes|no llegar?\S*|,))*(?: (?:me|lo|la))? (?:mover|aplazar|posponer|retrasar|atrasar|adelantar|reprogramar)\.(?:m|i|a1|a2) (?=.* (?:F\w?|H|semana|dias?|hora|C|P) )/,
+    /^(?: (?:puedes|no llegar?\S*|no|no:\S+|hoy|Fh|a tiempo|,))*(?: (?:me|lo|la))? (?:reagendar|mover|aplazar|posponer|retrasar|atrasar|adelantar|reprogramar)\.(?:m|i|a1|a2) (?=.* (?:F\w?|H|semana|dias?|hora|C|P) )/,
   ],
   [
     'reprogramar_tarea',
@@ -135,6 +180,31 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
     / (?:me )?(?:aplazar|posponer|retrasar|atrasar|adelantar|mover|cambiar)\.(?:a3|p3) (?:la |el |lo )?(?:reunion|cita|visita|llamada|entrega|comida|hora)/,
   ],
   [
+    'reprogramar_tarea',
+    13,
+    /^(?!.* \S+\.p1 ).* (?:la|lo|las|los) (?:mover|pasar|cambiar|retrasar|adelantar|atrasar|aplazar|posponer|poner|dejar|reagendar|reprogramar)\.(?:a2|m|n1|a1|f1|x) (?:\S+ ){0,2}(?:F|H) /,
+  ],
+  [
+    'reprogramar_tarea',
+    13,
+    /^ (?:lo|la|el|esa|ese)(?: \S+){1,9} (?:mejor|que sea|a ser|pasar\.a3|(?:al final |finalmente )(?:es|sera|ser)|se (?:adelantar|retrasar|atrasar|aplazar|posponer|pasar|mover|cambiar|quedar)\.\w+) (?:a |al |para |el |la |por |en )*(?:F|H|la manana|manana|la tarde|tarde|la noche|la semana) /,
+  ],
+  [
+    'reprogramar_tarea',
+    12,
+    /^ (?:el |la |los |las )?(?:C|P)(?: de C)? (?:hoy |F |Fh )?(?:al final )?no (?:no:)?(?:poder|llegar|venir)\.\w+ (?:.* )?(?:mejor|que sea|pasar\.\w+|quedar\.n1|mover\.\w+) (?:\S+ ){0,2}(?:F|H) /,
+  ],
+  [
+    'reprogramar_tarea',
+    13,
+    / (?:cancelar|aplazar|anular|fallar|plantar)\.(?:p3|a3) (?:\S+ ){0,3}, (?:\S+ ){0,2}(?:reagendar|mover|pasar|cambiar|dejar|reprogramar|aplazar)(?:\.\w+)? (?:.* )?F /,
+  ],
+  [
+    'reprogramar_tarea',
+    13,
+    /^ (?:dejar\.m|deja|dejame) (?:me )?(?:(?:para )?F (?:lo|la|el) |(?:lo|la|el) (?:.* )?(?:F|H) )|^ (?:reagendar|aplazar|posponer)(?:\.\w+)? /,
+  ],
+  [
     'completar_tarea',
     13,
     /^ (?:ya )?(?:(?:tarea|eso|lo de|la de|el de|todo) )(?:\S+ ){0,6}(?:ya )?(?:esta |estan |quedar\.\w+ )?(?:hacer\.x|terminar\.x|completar\.x|acabar\.x|resolver\.x|list[oa]s?)(?: |$)/,
@@ -142,7 +212,7 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
   [
     'completar_tarea',
     13,
-    /^ (?:ya )?(?:hacer|terminar|completar|acabar|resolver|tachar)\.x (?:ya )?(?:lo|la|el|las|los|tarea|con|C|,|$)|^ list[oa] (?:ya )?(?:,? ?)(?:lo|la|el|las|los|C) |^ (?:✅|✔|☑|v) /,
+    /^ (?:ya )?(?:hacer|terminar|completar|acabar|resolver|tachar|ventilar|despachar|rematar)\.x (?:ya )?(?:lo|la|el|las|los|tarea|con|C|,|$)|^ list[oa] (?:ya )?(?:,? ?)(?:lo|la|el|las|los|C) |^ (?:✅|✔|☑|v) /,
   ],
   [
     'completar_tarea',
@@ -151,13 +221,13 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
   ],
   [
     'completar_tarea',
-    13,
+    19,
     /^ marca(?:r\.\w+)? (?:como )?(?:hacer|terminar|completar)\.x |^ cerrar\.i (?:el |la |lo )?(?:pendiente|tarea|\w+\.d) /,
   ],
   [
     'completar_tarea',
     12,
-    / (?:ya (?:esta|estan)|esta ya|ya (?:lo )?quedar\.\w+) (?:hacer\.x|list[oa]|terminar\.x|entregar\.x|mandar\.x|enviar\.x)? ?(?:lo de|la|el|todo|$)|^ (?:C|P) (?:hacer|terminar|completar|acabar)\.x |^ ya (?:esta|estan) (?:hacer|terminar|completar)\.x /,
+    / (?:ya (?:esta|estan|estar\.a3)|esta ya|ya (?:lo )?quedar\.\w+) (?:hacer\.x|list[oa]|terminar\.x|entregar\.x|mandar\.x|enviar\.x)? ?(?:lo de|la|el|todo|$)|^ (?:C|P) (?:hacer|terminar|completar|acabar)\.x |^ ya (?:esta|estan) (?:hacer|terminar|completar)\.x /,
   ],
   [
     'completar_tarea',
@@ -168,14 +238,15 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
   // Deals.
   [
     'crear_oportunidad',
-    12,
-    /^ (?:(?:crear|abrir|agregar|anadir|registrar|apuntar|meter|dar|poner)\.(?:m|i|a1) )(?:una |un |la )?(?:nuev[oa] )?(?:oportunidad|negocio|trato|venta|proyecto|deal) |^ (?:nuev[oa]|posible|otra|otro) (?:oportunidad|negocio|trato|venta|proyecto|trabajo|deal|prospecto de venta|obra) |^ (?:oportunidad|pipeline|deal|embudo) (?:nuev[oa] |:|en |con |para |de |C |P )?/,
+    16,
+    /^ (?:(?:crear|abrir|agregar|anadir|registrar|apuntar|meter|dar|poner)\.(?:m|i|a1) )(?:una |un |la )?(?:nuev[oa] )?(?:oportunidad|negocio|trato|venta|proyecto|deal) |^ (?:nuev[oa]|posible|otra|otro) (?:oportunidad|negocio|trato|venta|proyecto|trabajo|deal|prospecto de venta|obra) |^ (?:prospecto|posibilidad) de (?:venta|negocio) |^ (?:oportunidad|pipeline|deal|embudo) (?:nuev[oa] |:|en |con |para |de |C |P )?/,
   ],
   [
     'crear_oportunidad',
     9,
     / (?:al|en el|a mi) (?:embudo|pipeline|funnel) | (?:me|nos) (?:salir)\.(?:p3|a3) (?:un|una|otro|otra) (?:trabajo|obra|proyecto|encargo|boda|cliente) /,
   ],
+  ['crear_oportunidad', 4, /^ (?:una |otra |nueva |posible )*oportunidad (?:\S+ ){0,3}C /],
   ['crear_oportunidad', 5, new RegExp(` ${PEDIR}\\.(?:a3|p3) (?:.* )?I `)],
   ['crear_oportunidad', 5, / (?:interesad[oa]s?|interesar\.x|interesar\.\w\d) (?:.* )?I /],
   ['crear_oportunidad', 6, /^ (?:otro )?(?:presupuesto|oferta|propuesta) (?:.* )?I /],
@@ -188,6 +259,11 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
     'actualizar_oportunidad',
     9,
     / (?:subir|bajar|dejar|poner)\.(?:m|i|a1) (?:\S+ ){0,6}(?:%(?! menos| mas| de) |al? \d+ |probabilidad )| (?:le|les|lo|la) poner\.(?:a1|m) (?:un |al )?(?:%|\d)| probabilidad | ponle /,
+  ],
+  [
+    'actualizar_oportunidad',
+    13,
+    /^ (?:subir|bajar|dejar|poner)\.m (?:lo|la|el|a )?(?:\S+ ){0,7}(?:a|en|al) (?:I|%) | (?:subir|bajar)\.(?:a3|m|p3) (?:al?|hasta el) % |(?:C|P|^) (?:le )?poner\.m (?:un |al |a )?% /,
   ],
   ['actualizar_oportunidad', 7, /^ (?:la |el )?(?:oportunidad|venta|negocio|trato|presupuesto) de (?:C|P) /],
   ['actualizar_oportunidad', 5, / (?:descuento|dto|rebaja) /],
@@ -220,12 +296,30 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
     9,
     / (?:me|nos) (?:dar|pasar|dejar|entregar|soltar)\.(?:a3|p3) (?:I|los I|.* a cuenta) | I (?:de |como )?a cuenta | (?:llego|entro|cayo|ha entrado|ha llegado|otro\.p3) (?:ya )?(?:el |la |un |una )?(?:pago|transferencia|ingreso|cobro|bizum|deposito|abono) /,
   ],
+  ['registrar_pago', 12, /^ (?:un )?(?:reembolso|devolucion) (?:\S+ ){0,2}?I /],
   ['registrar_pago', 9, / (?:devolver|reembolsar|abonar)\.p1 (?:.* )?I | devolucion de I /],
+  [
+    'registrar_pago',
+    11,
+    / (?:me |nos )?(?:ya )?(?:entrar|llegar|caer)\.p3 (?:ya )?(?:en (?:el banco|la cuenta|cuenta) |al banco )?(?:(?:el|la|los|un|una|lo|su) )?(?:pago|transferencia|ingreso|cobro|bizum|deposito|abono|dinero|I|de (?:C|P|N|la N|la C|los de)) | (?:entrar|llegar)\.p3 (?:.* )?(?:en el banco|en la cuenta) | I (?:pagar|cobrar|ingresar|abonar|recibir|transferir)\.x /,
+  ],
+  ['registrar_pago', 9, / cobro (?:lo|la|las|los|el) (?:de |que )|^ (?:cobrar|recibir)\.x I /],
+  ['registrar_pago', 5, / (?:en mano|en efectivo|en metalico|por bizum|por transferencia|a tocateja) /],
+  [
+    'registrar_pago',
+    14,
+    / (?:N|factura|facturas) (?:\S+ ){0,3}(?:esta|estan|estar\.a3|queda|quedar\.\w\d) (?:ya )?(?:pagar|cobrar|liquidar|saldar)\.x | (?:N|factura) (?:ya )?(?:pagar|cobrar|liquidar|saldar)\.x /,
+  ],
   ['registrar_pago', 6, / pagar\.a3 (?:hoy |ya )?(?:los |las |la |el )?(?:I|N) /],
   [
     'registrar_factura',
     10,
     /^ (?:factura|facturas|fact) | (?:facturar)\.(?:p1|n1|x) (?:.* )?(?:I|N|a|C) |^ (?:(?:hacer|emitir|mandar|enviar|crear|registrar|apuntar|meter|anotar|sacar|agregar|anadir)\.\w+) (?:ya )?(?:la |una |otra |le |les )*factura |^ (?:nuev[oa]|otra) factura | (?:emitir|hacer|sacar)\.p1 (?:ya )?(?:la |una )?factura |^ (?:emitir|hacer|mandar|enviar)\.x (?:la )?factura /,
+  ],
+  [
+    'registrar_factura',
+    11,
+    /^ (?:ya )?emitir\.(?:x|p1) (?:la |el |una )?(?:N|factura)|(?:^| ,| y) (?:le )?(?:hacer|sacar|emitir|preparar|mandar|tirar)\.m (?:le |la |una |su )?factura(?: |$)/,
   ],
   ['registrar_factura', 6, /^ (?:facturar|emitir)\.(?:m|i|a1|a3) (?:.* )?(?:I|N) /],
 
@@ -239,6 +333,11 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
     'crear_cliente',
     13,
     /^ (?:crear|anadir|agregar|apuntar|registrar|meter|dar|poner|guardar|abrir|anotar)\.(?:m|i|a1) (?:me )?(?:de )?(?:alta )?(?:un |al? |el |una |la )?(?:client[ea]|ficha de|prospecto)(?! de venta) |^ (?:dar\.\w+|dame|damelo|damela) de alta |^ alta (?:(?:de|a) )?(?!$)|^ (?:cliente|clienta) : /,
+  ],
+  [
+    'crear_cliente',
+    16,
+    /^ (?:(?:crear|hacer|abrir|sacar|poner)\.m )?(?:una )?(?:ficha nueva|nueva ficha) (?:para|de|a|:) |^ (?:meter|anadir|agregar|apuntar|registrar|dar|poner|guardar)\.m (?:me )?(?:al?|en) (?:el |la )?(?:crm|base(?: de datos)?|sistema|lista de clientes) (?:a |al )|^ (?:meter|anadir|agregar|apuntar|registrar|dar|poner|guardar)\.m (?:me )?(?:de alta )?(?:a |al )?(?=(?:\S+ ){1,6}(?:de|como) (?:nuev[oa] )?client[ea] )|^ (?:apuntar|meter|anadir|registrar|crear|agregar|anotar)\.m (?:me )?otr[oa] client[ea] /,
   ],
   ['crear_cliente', 7, /^ (?:anadir|agregar|meter|crear|registrar)\.(?:m|i) a (?!P )/],
   [
@@ -256,6 +355,7 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
     12,
     /^ (?:el |la |su )?(?:nuevo |nueva )?(?:telefono|numero|email|correo|whatsapp|direccion de correo) (?:nuevo )?(?:de |es |del )/,
   ],
+  ['crear_contacto', 9, /^ (?:en C |C (?:, |: )?)(?:\S+ )?preguntar\.(?:a3|m) por (?=.* T )/],
   [
     'crear_contacto',
     11,

@@ -13,7 +13,7 @@ export type Paso = { tipo: TipoApuntable; titulo: string; fecha: Fecha | null; h
  * miércoles»), or without one («hay que mandarle la oferta»). `nombres` are the client's words, which a title
  * leaves out. `soloSuyo`: a day alone is no step («nota: cierran en agosto»).
  */
-export function leerSiguiente(
+export function leerPasos(
   oracion: Oracion,
   limpio: string,
   plano: string,
@@ -21,31 +21,57 @@ export function leerSiguiente(
   momentos: readonly Momento[],
   nombres: readonly Trozo[],
   soloSuyo = false,
-): Paso | null {
-  const partes = clausulas(plano.slice(desde)).map((p) => ({ inicio: p.inicio + desde, fin: p.fin + desde }))
+  horas: readonly Momento[] = [],
+): Paso[] {
+  const partes = clausulas(plano.slice(desde)).flatMap((p) =>
+    porSusVerbos({ inicio: p.inicio + desde, fin: p.fin + desde }, plano, momentos),
+  )
+  const sinCuando = tapar(
+    plano,
+    momentos.flatMap((m) => m.trozos),
+  )
   const pasos = partes.map((parte) => {
-    const suyo = momentos.find((m) => parte.inicio <= m.inicio && m.inicio < parte.fin) ?? null
+    const propio = ES_PROPIO.test(sinPrincipio(sinCuando.slice(parte.inicio, parte.fin)))
+    const dentro = (m: Momento) => parte.inicio <= m.inicio && m.inicio < parte.fin
+    const suyo = momentos.find(dentro) ?? (propio ? horas.find(dentro) : null) ?? null
     const titulo = tituloDe(limpio, plano, parte, [...momentos.flatMap((m) => m.trozos), ...nombres])
     return {
       parte,
       momento: suyo,
       titulo,
-      propio: ES_PROPIO.test(sinPrincipio(plano.slice(parte.inicio, parte.fin))),
+      propio,
     }
   })
   const elegido =
     pasos.find(({ momento, propio }) => momento && propio) ??
     pasos.find(({ momento }) => momento && !soloSuyo) ??
     pasos.find(({ propio }) => propio)
-  if (!elegido) return null
-  const tipo = tipoDeTarea(canonDe(oracion, elegido.parte))
-  const { momento } = elegido
-  return {
-    tipo,
-    titulo: elegido.titulo || TITULO_SIN_PALABRAS[tipo],
-    fecha: momento?.fecha ?? null,
-    hora: momento?.hora ?? null,
-  }
+  if (!elegido) return []
+  // Each of hers with its day is a step; what has none only tells more of the one before.
+  const otros = pasos.filter(
+    (p) => p !== elegido && p.momento && p.propio && p.parte.inicio > elegido.parte.inicio,
+  )
+  return [elegido, ...otros].map(({ parte, titulo, momento }) => {
+    const tipo = tipoDeTarea(canonDe(oracion, parte))
+    return {
+      tipo,
+      titulo: titulo || TITULO_SIN_PALABRAS[tipo],
+      fecha: momento?.fecha ?? null,
+      hora: momento?.hora ?? null,
+    }
+  })
+}
+
+/** «le mando presupuesto el jueves y la llamo el viernes»: two days, two things. */
+function porSusVerbos({ inicio, fin }: Trozo, plano: string, momentos: readonly Momento[]): Trozo[] {
+  const suyos = momentos.filter((m) => inicio <= m.inicio && m.inicio < fin)
+  const [primero, segundo] = suyos
+  if (!primero || !segundo) return [{ inicio, fin }]
+  const entre = / (?:y|e|,) /.exec(plano.slice(primero.fin, segundo.inicio))
+  if (!entre || !/[a-z]{3}/.test(plano.slice(primero.fin + entre.index + entre[0].length, segundo.inicio)))
+    return [{ inicio, fin }]
+  const corte = primero.fin + entre.index
+  return [{ inicio, fin: corte }, ...porSusVerbos({ inicio: corte + entre[0].length, fin }, plano, momentos)]
 }
 
 /** What a task is called when nothing but its date and its client was said. */
@@ -93,11 +119,11 @@ function conPreposicion(plano: string, { inicio, fin }: Trozo): Trozo {
 }
 
 const ES_PROPIO =
-  /^(?:(?:le|les|lo|la|los|las|se lo|se la|te|me) )?(?:(?:llama|manda|envia|pasa|prepara|habla|queda|lleva|visita|avisa|confirma|revisa|escribi|i|da|ve|ha|pond|di)re(?:mos)?\b|(?:voy|vamos) a\b|tengo que\b|tenemos que\b|hay que\b|falta\b(?! que| q\b)|queda(?:mos)?\b|quedo en\b|pendiente\b)|^(?:le|les|lo|la|los|las|se lo|se la) [a-z]+(?:o|amos|emos|imos)\b|^[a-z]{2,}(?:ar|er|ir)(?:me|le|les|lo|la|los|las|selo)?\b|^(?:llamo|mando|envio|escribo|preparo|paso|quedo|vuelvo|hago|visito|voy|recordar)\b|^(?:quiere[n]?|pide[n]?|necesita[n]?|espera[n]?) (?:\w+ )?(?:presupuesto|presu|oferta|propuesta|catalogo|muestra|contrato|factura|precio)/
+  /^(?:(?:le|les|lo|la|los|las|se lo|se la|te|me) )?(?:(?:llama|manda|envia|pasa|prepara|habla|queda|lleva|visita|avisa|confirma|revisa|escribi|i|da|ve|ha|pond|di)re(?:mos)?\b|(?:voy|vamos) a\b|tengo que\b|tenemos que\b|hay que\b|falta\b(?! que| q\b)|queda(?:mos)?\b|quedo en\b|quede (?:de|en)\b|pendiente\b)|^(?:le|les|lo|la|los|las|se lo|se la) [a-z]+(?:o|amos|emos|imos)\b|^(?:firm|habl|empez|entreg|mont|instal|cerr|reun)(?:amos|imos)\b|^(?:vernos|verse|nos vemos|ir|voy|vamos)\b|^[a-z]{2,}(?:ar|er|ir)(?:me|le|les|lo|la|los|las|selo)?\b|^(?:llamo|mando|envio|escribo|preparo|paso|quedo|vuelvo|hago|visito|voy|recordar)\b|^(?:quiere[n]?|pide[n]?|necesita[n]?|espera[n]?) (?:\w+ )?(?:presupuesto|presu|oferta|propuesta|catalogo|muestra|contrato|factura|precio)/
 
 function sinPrincipio(texto: string): string {
   return texto.replace(
-    /^[ ,.;:_-]*(?:(?:y|pero|asi que|entonces|luego|q|que|tambien|despues|ya|me ha dicho que|dice que|yo) )*/,
+    /^(?:[ ,.;:_-]|(?:y|pero|asi que|entonces|luego|q|que|tambien|despues|ya|me ha dicho que|dice que|le he dicho que|le he dicho q|le dije que|le digo que|yo) )*/,
     '',
   )
 }

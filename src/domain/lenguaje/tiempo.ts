@@ -54,13 +54,16 @@ export function leerTiempo(
   const piezas = trocear(plano, plano)
   const elementos = pasadoEn ? conPasado(piezas, contexto, pasadoEn) : leerElementos(piezas, contexto)
   if (elementos.length === 0) return []
-  const cortes = clausulas(plano)
-  const partes = elementos.map((e): Parte => parteDe(e, elementos, piezas, cortes))
+  const partes = conContexto(elementos, piezas, clausulas(plano))
   return componer(partes, piezas, plano, contexto.today)
 }
 
 /** Sentences may mix what happened and what will: each clause is read as it is told. */
-function conPasado(piezas: Pieza[], contexto: ContextoFecha, pasadoEn: (en: number) => boolean): Elemento[] {
+function conPasado(
+  piezas: readonly Pieza[],
+  contexto: ContextoFecha,
+  pasadoEn: (en: number) => boolean,
+): Elemento[] {
   const enFuturo = leerElementos(piezas, contexto)
   if (!enFuturo.some((e) => e.clase === 'dia' && pasadoEn(piezas[e.inicio]?.inicio ?? 0))) return enFuturo
   const enPasado = leerElementos(piezas, { ...contexto, pasado: true })
@@ -70,26 +73,40 @@ function conPasado(piezas: Pieza[], contexto: ContextoFecha, pasadoEn: (en: numb
   })
 }
 
-function parteDe(e: Elemento, todos: Elemento[], p: Pieza[], cortes: Trozo[]): Parte {
-  const en = p[e.inicio]?.inicio ?? 0
-  const clausula = cortes.findIndex((c) => c.inicio <= en && en < c.fin)
-  const desde = cortes[clausula]?.inicio ?? 0
-  const cambiado = conCambio(e, p, desde)
-  return {
-    ...cambiado,
-    clausula,
-    habitual: esHabitual(cambiado, p, desde),
-    negada: negacion(e, todos, p, desde),
-    limite: limiteDe(e, p),
-  }
+/** Each with what its clause says of it. One walk over the pieces, for a message may be all dates. */
+function conContexto(elementos: Elemento[], p: readonly Pieza[], cortes: Trozo[]): Parte[] {
+  const ultimos = { dia: -1, hora: -1, parte: -1 }
+  for (const e of elementos) ultimos[e.clase] = e.inicio
+  const dichas = { cambio: -1, horario: -1 }
+  let clausula = 0
+  let j = 0
+  return elementos.map((e, k) => {
+    const en = p[e.inicio]?.inicio ?? 0
+    while (clausula < cortes.length - 1 && en >= (cortes[clausula]?.fin ?? 0)) clausula++
+    const desde = cortes[clausula]?.inicio ?? 0
+    for (; j < e.inicio; j++) {
+      const palabra = forma(p, j)
+      if (CAMBIAN.has(palabra)) dichas.cambio = j
+      if (HORARIOS.has(palabra)) dichas.horario = j
+    }
+    const antes = (cual: number) => cual >= 0 && (p[cual]?.inicio ?? -1) >= desde
+    const cambiado = conCambio(e, p, antes(dichas.cambio))
+    return {
+      ...cambiado,
+      clausula,
+      habitual: esHabitual(cambiado, antes(dichas.horario)),
+      negada: negacion(e, elementos.slice(Math.max(0, k - LEJOS), k), ultimos[e.clase] > e.inicio, p, desde),
+      limite: limiteDe(e, p),
+    }
+  })
 }
 
 /** «cámbialo del lunes al martes»: the second is meant. */
-function conCambio(e: Elemento, p: Pieza[], desde: number): Elemento {
+function conCambio(e: Elemento, p: readonly Pieza[], hayCambio: boolean): Elemento {
   const primera = forma(p, e.inicio)
   const abre = primera === 'de' || primera === 'del'
   if (!abre || !(e.clase === 'dia' ? e.dia.hasta : e.clase === 'hora' && e.hora.hastaReloj)) return e
-  if (!hayAntes(e.inicio, p, desde, CAMBIAN)) return e
+  if (!hayCambio) return e
   if (e.clase === 'dia') return { ...e, dia: { desde: e.dia.hasta ?? e.dia.desde, fin: e.dia.fin } }
   if (e.clase === 'hora' && e.hora.hastaReloj)
     return { ...e, hora: { ...e.hora, reloj: e.hora.hastaReloj, hastaReloj: null } }
@@ -102,15 +119,10 @@ const CAMBIAN = new Set(
    posponer reprograma reprogramar traslada trasladar`.split(/\s+/),
 )
 
-function hayAntes(i: number, p: Pieza[], desde: number, palabras: ReadonlySet<string>): boolean {
-  for (let j = i - 1; j >= 0 && (p[j]?.inicio ?? 0) >= desde; j--) if (palabras.has(forma(p, j))) return true
-  return false
-}
-
 /** Opening hours and customs: of hours and parts of the day, not of a day that is named. */
-function esHabitual(e: Elemento, p: Pieza[], desde: number): boolean {
+function esHabitual(e: Elemento, hayHorario: boolean): boolean {
   if (e.clase === 'dia') return e.dia.habitual === true
-  return (e.clase === 'parte' && e.parte.habitual) || hayAntes(e.inicio, p, desde, HORARIOS)
+  return (e.clase === 'parte' && e.parte.habitual) || hayHorario
 }
 
 const HORARIOS = new Set(
@@ -118,14 +130,20 @@ const HORARIOS = new Set(
    atendemos horario horarios suele suelen siempre nunca normalmente cada reparten descansan`.split(/\s+/),
 )
 
-function negacion(e: Elemento, todos: Elemento[], p: Pieza[], desde: number): 'no' | 'cambio' | null {
-  const hayOtro = todos.some((otro) => otro.inicio > e.inicio && otro.clase === e.clase)
+/** `cercanos`: those just before it; `hayOtro`: whether one of its class comes after. */
+function negacion(
+  e: Elemento,
+  cercanos: Elemento[],
+  hayOtro: boolean,
+  p: readonly Pieza[],
+  desde: number,
+): 'no' | 'cambio' | null {
   if (forma(p, e.fin) === 'no') {
     const tras = p[e.fin + 1]
     if (!tras || tras.clase === 'signo' || tras.forma === 'sino' || tras.forma === 'mejor') return 'no'
     if (hayOtro && NO_PUEDE.has(tras.forma)) return 'no'
   }
-  if (hayOtro && trasNoPuede(e, todos, p, desde)) return 'no'
+  if (hayOtro && trasNoPuede(e, cercanos, p, desde)) return 'no'
   let j = e.inicio - 1
   while (j >= 0 && ENLACES.has(forma(p, j))) j--
   const previa = forma(p, j)
@@ -135,12 +153,12 @@ function negacion(e: Elemento, todos: Elemento[], p: Pieza[], desde: number): 'n
 }
 
 /** «no puede el martes, mejor el jueves», «no es el lunes es el miércoles»: the first day after the «no». */
-function trasNoPuede(e: Elemento, todos: Elemento[], p: Pieza[], desde: number): boolean {
+function trasNoPuede(e: Elemento, cercanos: Elemento[], p: readonly Pieza[], desde: number): boolean {
   for (let j = e.inicio - 1; j >= e.inicio - LEJOS && (p[j]?.inicio ?? -1) >= desde; j--) {
     if (forma(p, j) !== 'no') continue
     const verbo = PRONOMBRES.has(forma(p, j + 1)) ? j + 2 : j + 1
     const esEl = NO_PUEDE.has(forma(p, verbo)) || NO_ES.has(forma(p, verbo))
-    return esEl && !todos.some((otro) => otro.inicio > j && otro.fin <= e.inicio && otro.clase === e.clase)
+    return esEl && !cercanos.some((otro) => otro.inicio > j && otro.clase === e.clase)
   }
   return false
 }
@@ -162,7 +180,7 @@ const ENLACES = new Set(
 )
 const CON_DE = new Set(['partir', 'antes', 'despues', 'alrededor', 'cerca', 'eso'])
 
-function limiteDe(e: Elemento, p: Pieza[]): Limite | null {
+function limiteDe(e: Elemento, p: readonly Pieza[]): Limite | null {
   if (forma(p, e.fin) === 'en' && forma(p, e.fin + 1) === 'adelante') return 'desde'
   // What opens a range is no limit: «desde el 4 hasta el 22».
   let j = SOLO_ENLACES.has(forma(p, e.inicio)) ? e.inicio : e.inicio - 1
@@ -175,7 +193,7 @@ function limiteDe(e: Elemento, p: Pieza[]): Limite | null {
 
 const SOLO_ENLACES = new Set(['de', 'del', 'el', 'la', 'las', 'los', 'al', 'dia', 'proximo', 'este'])
 
-function componer(partes: Parte[], p: Pieza[], plano: string, today: Fecha): Cuando[] {
+function componer(partes: Parte[], p: readonly Pieza[], plano: string, today: Fecha): Cuando[] {
   const dias = partes.filter((e): e is ParteDia => e.clase === 'dia')
   const horas = partes.filter((e): e is ParteHora => e.clase === 'hora')
   const franjas = partes.filter((e): e is ParteDelDia => e.clase === 'parte')
@@ -187,6 +205,9 @@ function componer(partes: Parte[], p: Pieza[], plano: string, today: Fecha): Cua
   const partesLibres = franjas.filter((f) => !conDia.has(f))
   const cercaDe = (h: Parte): ParteDelDia | undefined => masCerca(h, franjas, p)
   const usadas = new Set<Parte>()
+  const conFranja = new Map(
+    dias.flatMap((d) => (d.dia.franja ? [[d.clausula, d.dia.franja] as const] : [])).reverse(),
+  )
   const cuandos: Cuando[] = dias.map((d) => {
     const hora = deHora.get(d)
     const franja = deParte.get(d)
@@ -197,7 +218,7 @@ function componer(partes: Parte[], p: Pieza[], plano: string, today: Fecha): Cua
   })
   for (const h of sueltas) {
     const franja = cercaDe(h)
-    const enDia = dias.find((d) => d.dia.franja && d.clausula === h.clausula)?.dia.franja
+    const enDia = conFranja.get(h.clausula)
     const conHora = leerLaHora(h, franja?.parte.franja ?? enDia ?? null)
     const pegada = franja && !conDia.has(franja) && distancia(h, franja) <= 1 ? franja : undefined
     if (pegada) usadas.add(pegada)
@@ -231,9 +252,9 @@ function componer(partes: Parte[], p: Pieza[], plano: string, today: Fecha): Cua
 
 /** Which hours and parts of the day go with which day. */
 class Union {
-  private readonly p: Pieza[]
+  private readonly p: readonly Pieza[]
   private readonly dias: ParteDia[]
-  constructor(p: Pieza[], dias: ParteDia[]) {
+  constructor(p: readonly Pieza[], dias: ParteDia[]) {
     this.p = p
     this.dias = dias
   }
@@ -262,27 +283,47 @@ class Union {
   }
 
   private masCercano(suelto: Parte): ParteDia | undefined {
+    return masCercano(this.dias, suelto, (dia) => this.vaCon(dia, suelto))
+  }
+
+  private vaCon(dia: ParteDia, suelto: Parte): boolean {
+    if (!dia.habitual && dia.dia.hasta && dia.dia.hasta !== dia.dia.desde) return false
+    if (dia.dia.hora && !dia.habitual) return false
     const unido = suelto.clase === 'hora' && !suelto.hora.segura
-    let mejor: ParteDia | undefined
-    for (const dia of this.dias) {
-      if (!dia.habitual && dia.dia.hasta && dia.dia.hasta !== dia.dia.desde) continue
-      if (dia.dia.hora && !dia.habitual) continue
-      const pegados = soloEnlaces(dia, suelto, this.p)
-      if (!pegados && (unido || dia.clausula !== suelto.clausula)) continue
-      if (!mejor || distancia(dia, suelto) < distancia(mejor, suelto)) mejor = dia
-    }
-    return mejor
+    return soloEnlaces(dia, suelto, this.p) || (!unido && dia.clausula === suelto.clausula)
   }
 }
 
-/** The part of the day of the same clause that lies nearest. */
-function masCerca(h: Parte, franjas: ParteDelDia[], p: Pieza[]): ParteDelDia | undefined {
-  let mejor: ParteDelDia | undefined
-  for (const f of franjas) {
-    if (f.clausula !== h.clausula && !soloEnlaces(f, h, p)) continue
-    if (!mejor || distancia(f, h) < distancia(mejor, h)) mejor = f
+/**
+ * Of `otros`, in their order, the nearest that will do; of two as near, the first. It looks on each side no further
+ * than where nothing can go with it any more: another clause, and out of reach.
+ */
+function masCercano<T extends Parte>(otros: T[], e: Parte, vale: (otro: T) => boolean): T | undefined {
+  let [desde, hasta] = [0, otros.length]
+  while (desde < hasta) {
+    const medio = (desde + hasta) >> 1
+    if ((otros[medio]?.inicio ?? 0) < e.inicio) desde = medio + 1
+    else hasta = medio
   }
-  return mejor
+  const hacia = (i: number, paso: 1 | -1): T | undefined => {
+    for (let j = i; j >= 0 && j < otros.length; j += paso) {
+      const otro = otros[j] as T
+      if (otro.clausula !== e.clausula && distancia(otro, e) > ALCANCE) return undefined
+      if (vale(otro)) return otro
+    }
+    return undefined
+  }
+  const [antes, despues] = [hacia(desde - 1, -1), hacia(desde, 1)]
+  if (!antes || !despues) return antes ?? despues
+  return distancia(despues, e) < distancia(antes, e) ? despues : antes
+}
+
+/** Pieces that may lie between a day and its hour. */
+const ALCANCE = 6
+
+/** The part of the day of the same clause that lies nearest. */
+function masCerca(h: Parte, franjas: ParteDelDia[], p: readonly Pieza[]): ParteDelDia | undefined {
+  return masCercano(franjas, h, (f) => f.clausula === h.clausula || soloEnlaces(f, h, p))
 }
 
 /** Pieces between two elements. */
@@ -290,9 +331,9 @@ function distancia(a: Trozo, b: Trozo): number {
   return a.fin <= b.inicio ? b.inicio - a.fin : b.fin <= a.inicio ? a.inicio - b.fin : 0
 }
 
-function soloEnlaces(a: Trozo, b: Trozo, p: Pieza[]): boolean {
+function soloEnlaces(a: Trozo, b: Trozo, p: readonly Pieza[]): boolean {
   const [desde, hasta] = a.fin <= b.inicio ? [a.fin, b.inicio] : [b.fin, a.inicio]
-  if (hasta - desde > 6) return false
+  if (hasta - desde > ALCANCE) return false
   for (let j = desde; j < hasta; j++) if (!ENTRE.has(forma(p, j)) && !ENLACES.has(forma(p, j))) return false
   return true
 }
@@ -315,7 +356,7 @@ function conParte(dos: Reloj, uno: Reloj, franja: Franja | null): Reloj {
     : dos
 }
 
-function vacio(usados: (Parte | undefined)[], p: Pieza[], plano: string): Cuando {
+function vacio(usados: (Parte | undefined)[], p: readonly Pieza[], plano: string): Cuando {
   const suyos = usados.filter((e) => e !== undefined)
   const trozos = suyos.map((e) => trozoDe(e, p))
   const entero = {
@@ -344,7 +385,7 @@ function deDia(
   hora: ParteHora | undefined,
   parte: ParteDelDia | undefined,
   conHora: { hora: Hora; horaFin: Hora | null } | null,
-  p: Pieza[],
+  p: readonly Pieza[],
   plano: string,
 ): Cuando {
   const { desde, hasta = desde, fecha = desde, esMes = false } = d.dia
@@ -370,7 +411,7 @@ function deDia(
 }
 
 /** Its words, with the prepositions and articles before them: «antes del viernes», «para el 18», «a eso de las 5». */
-function trozoDe(e: Trozo, p: Pieza[]): Trozo {
+function trozoDe(e: Trozo, p: readonly Pieza[]): Trozo {
   let j = e.inicio
   while (j > 0 && ENLACES.has(forma(p, j - 1))) {
     const palabra = forma(p, j - 1)

@@ -16,7 +16,7 @@ const DE_ACTIVIDAD: readonly [TipoApuntable, RegExp][] = [
   [
     'llamada',
     new RegExp(
-      ` (?:me |nos |le |les )?${LLAMAR}\\.(?:p1|p3|x) | (?:coger|contestar|responder)\\.\\w+ (?:el |su |al )?telefono | no (?:me )?coge\\w* | (?:al|por|de) telefono | llamada (?:con|a|de|C|P|T|perder\\.x|rapida|larga) | no:(?:contestar|responder)\\.p3 (?:su |el |al )?(?:telefono )?`,
+      ` (?:me |nos |le |les )?${LLAMAR}\\.(?:p1|p3|x) | (?:coger|contestar|responder)\\.\\w+ (?:el |su |al )?telefono | no (?:me )?coge\\w* | (?:al|por|de) telefono | al hablar\\.a3 | (?:buzon|contestador) | toque (?:a|con) |^ (?:\\S+ ){1,5}llamada [,:.] | llamada (?:con|a|de|C|P|T|perder\\.x|rapida|larga) | no:(?:contestar|responder)\\.p3 (?:su |el |al )?(?:telefono )?`,
     ),
   ],
   ['email', / (?:email|correo|e-mail) /],
@@ -26,13 +26,14 @@ const DE_ACTIVIDAD: readonly [TipoApuntable, RegExp][] = [
   ],
   [
     'visita',
-    / (?:visitar|acercar)\.(?:p1|x) | (?:ir|pasar)\.p1 (?:a|al|por|C|en) | estar\.p1 (?:en|C|donde|visitar) | visita (?:a|de|en|C|P|obra|,) |^ (?:ver|visitar)\.x /,
+    / (?:visitar|acercar)\.(?:p1|x) | (?:ir|pasar|acercar)\.p1 (?:a|al|por|C|en|donde) | estar\.p1 (?:en|C|donde|visitar) | visita (?:a|al|de|en|C|P|obra|,) |^ con (?:\S+ )?(?:P|C)(?: de C)? en (?:la |el |su )?(?:obra|tienda|taller|nave|local|oficina|finca) |^ (?:ver|visitar)\.x /,
   ],
   ['email', new RegExp(` (?:le |les |lo |la |ya )*${ESCRIBIR}\\.(?:p1|x) | (?:me|nos) ${ESCRIBIR}\\.p3 `)],
   ['llamada', / atender\.p1 /],
 ]
 
 const DE_TAREA: readonly [TipoApuntable, RegExp][] = [
+  ['tarea', / (?:pedir|reservar|coger|sacar|solicitar)\.\w+ (?:la )?cita /],
   ['whatsapp', / (?:whatsapp|whatsappear\.\w+) /],
   [
     'reunion',
@@ -44,7 +45,9 @@ const DE_TAREA: readonly [TipoApuntable, RegExp][] = [
   ],
   [
     'llamada',
-    new RegExp(` (?:${LLAMAR}\\.(?:i|a1|f1|d|m|n1|s)|llamada|llamadas|toque|telefonazo|telefono) `),
+    new RegExp(
+      ` (?:${LLAMAR}\\.(?:i|a1|f1|d|m|n1|s)|llamada|llamadas|toque|telefonazo|telefono (?:a|al|con)) |(?:por|al) telefono `,
+    ),
   ],
   ['email', / (?:escribir\.(?:i|a1|f1|d)|email|correo|(?:contestar|responder)\.(?:i|a1|f1|d) (?:el|al)?) /],
 ]

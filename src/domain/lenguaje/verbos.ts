@@ -37,17 +37,17 @@ export const VERBOS_POR_IDEA = {
   pedir: `pedir:pid querer:quier necesitar interesar encargar solicitar buscar`,
   cobrar: `cobrar pagar abonar ingresar transferir:transfier bizumear depositar cancelar liquidar yapear girar consignar saldar`,
   facturar: `facturar emitir vender`,
-  trato: `aceptar firmar aprobar:aprueb cerrar:cierr ganar perder:pierd rechazar descartar contratar negociar regatear presupuestar cotizar amarrar caer`,
+  trato: `aceptar firmar aprobar:aprueb cerrar:cierr ganar perder:pierd rechazar descartar contratar negociar regatear presupuestar cotizar amarrar caer adjudicar`,
   apuntar: `apuntar anotar guardar agregar añadir registrar crear meter dar alta abrir`,
-  mover: `mover:muev aplazar posponer retrasar atrasar adelantar reprogramar cambiar correr`,
+  mover: `mover:muev aplazar posponer retrasar atrasar adelantar reprogramar reagendar cambiar correr`,
   deshacer: `deshacer borrar quitar anular eliminar revertir:reviert`,
-  terminar: `terminar completar acabar tachar hacer resolver:resuelv marcar`,
+  terminar: `terminar completar acabar tachar hacer resolver:resuelv marcar ventilar despachar rematar`,
   recordar: `recordar:recuerd acordar:acuerd olvidar agendar programar`,
   ver: `ver enseñar mostrar:muestr listar sacar comparar`,
   hacer: `preparar llevar traer comprar revisar mirar ir entregar recoger renovar:renuev presentar instalar medir:mid montar
     arreglar reservar tomar probar:prueb volver:vuelv venir salir subir bajar dejar poner pintar limpiar cambiar reponer retirar
     felicitar calcular enviar imprimir actualizar organizar planificar buscar esperar estar tener poder empezar:empiez seguir:sig
-    regresar recibir ofrecer corregir:corrij pensar:piens saber demorar devolver:devuelv atender:atiend asistir encontrar:encuentr pegar echar`,
+    regresar recibir ofrecer corregir:corrij pensar:piens saber demorar devolver:devuelv atender:atiend asistir encontrar:encuentr pegar echar entrar llegar`,
 } as const
 
 /** Forms that no rule gives, plain: infinitive, then tense and forms. */
@@ -87,7 +87,7 @@ const VERBOS: ReadonlyMap<string, readonly FormaVerbal[]> = conjugar()
 
 /** Words that are more often something else. */
 const NO_SON_VERBO: ReadonlySet<string> = new Set(
-  'para como entre sobre nada este una tarde salida comida vista casa caso cara tenido altar alto altas altos alta adelante listo listos lista agenda agendas negocio negocios retraso retrasos cierres encargada encargado encargados oferta ofertas firme corto quedo_ bajo vino vendra marca marcas listas sal vale junta juntas pasado prueba pruebas cuenta cuentas muestra muestras'.split(
+  'para como entre sobre nada este una tarde salida comida vista casa caso cara tenido altar alto altas altos alta adelante listo listos lista agenda agendas negocio negocios retraso retrasos cierres encargada encargado encargados oferta ofertas firme corto quedo_ bajo vino vendra marca marcas listas sal vale junta juntas pasado prueba pruebas cuenta cuentas muestra muestras entrada entradas llegada llegadas listado'.split(
     ' ',
   ),
 )
@@ -183,6 +183,7 @@ function regulares(
   todas('p3', raiz, 'io', 'ieron', 'ia', 'ian')
   todas('s', fuerte, 'a', 'an', 'as')
   todas('n1', raiz, ir ? 'imos' : 'emos')
+  if (!ir) todas('p1', raiz, 'imos')
   todas('p2', raiz, 'iste')
   todas('a2', fuerte, 'es')
   todas('g', raiz, 'iendo')

@@ -22,7 +22,7 @@ export const PALABRAS_VACIAS: ReadonlySet<string> = lista(`
   hola buenas buenos gracias favor ok okey perfecto genial perdona perdon oye
   llamar llamada llamadas llamado llame llamo llamaron llamarle llamarles llama tel telefono movil correo email mail wasap whatsapp
   guasap reunion reuniones reu reunido cita visita visitar visitado visto vista ver nota notas tarea tareas apunta apuntar anota recuerda
-  recuerdame recordar hablar hablado hable quedar quedado quedo quedamos mandar mandado mando mande enviar enviado envio escribir
+  entro entrado entrao entra llego transfer recuerdame recordar hablar hablado hable quedar quedado quedo quedamos mandar mandado mando mande enviar enviado envio escribir
   escrito pasar pasa pasan pasarme paso preguntar insistir decir dice dicen dicho dijo quiere quieren necesita necesitan pide piden
   interesa gusta cuadra acepta aceptan aceptado adelante deshaz deshacer cancela cancelar ayuda corrige cambia mueve
   cliente clientes clienta contacto contactos nuevo nueva nuevos alta oportunidad oportunidades presupuesto presupuestos presu oferta
@@ -33,11 +33,11 @@ export const PALABRAS_VACIAS: ReadonlySet<string> = lista(`
 
 /** Trades and kinds of business: half the market shares them, so alone they do not say which one. */
 export const SECTORES: ReadonlySet<string> = lista(`
-  academia administracion agencia alimentacion almacen almacenes aluminios apartamentos arquitectos arquitectura asador aseguradora
+  abogados academia administracion agencia alimentacion almacen almacenes aluminios apartamentos arquitectos arquitectura asador aseguradora
   asesoria asesores asociacion asociados autoescuela automocion autos ayuntamiento azulejos bar bodega bodegas boutique cafe cafes
   cafeteria camping carniceria carpinteria carrocerias casa catering centro cerrajeria cerveceria churreria clinica club colegio comercial
   compania comunidad confiteria construcciones constructora consulta consultores consultoria consulting cooperativa copisteria
-  cristaleria dental dentista despacho digital diseno distribuciones drogueria electricidad electro electrodomesticos electronica empresa
+  cristaleria decoracion dental dentista despacho digital diseno distribuciones drogueria electricidad electro electrodomesticos electronica empresa
   escuela espacio estacion estanco estetica estudio estudios excavaciones farmacia ferreteria festivales fincas fisioterapia floristeria
   floristerias fontaneria formacion fotografia frigorificos fruteria frutas fundacion funeraria garaje gasolinera gestion gestoria
   gimnasio global granja grupo guarderia hermanos heladeria herboristeria hijos hnos hostal hostel hotel hoteles imprenta
@@ -71,6 +71,15 @@ export const NOMBRES_DE_PILA: ReadonlySet<string> = lista(`
 
 /** First names that are things too: they are somebody only where a name is. */
 export const NOMBRES_COMUNES: ReadonlySet<string> = lista('luz sol mar paz flor')
+
+/** Words of business names that are said of other things: they name a client only where a name is announced. */
+export const COMUNES: ReadonlySet<string> = lista(`
+  abierta abierto activa activo alegre alta amable antigua antiguo azul bella bello blanco buena bueno calma centro clara claro compas
+  dulce equipo esquina facil familia feliz fresca fresco fuerte fuerza futuro gran grande idea ideal ilusion joven justa justo libre
+  limpia limpio linea lista listo luna mejor mirador moderna moderno mundo natural nube ocasion oportuna oportuno oportunidad perfecta perfecto pequena
+  pequeno plaza principal puente punto puerto rapida rapido real red ruta segura seguro salud sana sano segunda serena sereno sierra solucion
+  sonrisa suerte tierra torre total unica unico valle verde vida viva vivo vital
+`)
 
 /** How people are called for short, and their names. */
 const CORTOS: Record<string, string> = {
@@ -149,13 +158,28 @@ export function dondeUnNombre(palabras: readonly string[], i: number, capital: b
     palabras[i - 2],
     palabras[i + 1],
   ]
-  if (capital && /^(?:a|con|de|para)$/.test(antes)) return true
+  if (
+    /^(?:manana|tarde|noche)$/.test(palabra) &&
+    /^(?:l[ao]s?|el) de la (?:manana|tarde|noche)$/.test(palabras.slice(Math.max(0, i - 3), i + 1).join(' '))
+  )
+    return i === 3 || /^(?:a|con|de|para)$/.test(palabras[i - 4] ?? '')
+  const esMes = /^(?:abril|julio)$/.test(palabra)
+  if (capital && /^(?:a|con|de|para)$/.test(antes) && !(esMes && /^(?:de|para)$/.test(antes))) return true
   if (/^(?:lunes|martes|miercoles|jueves|viernes|sabado)$/.test(palabra))
     return antes === 'de' && /^(?:l[ao]s?|el)$/.test(dosAntes)
   if (!NOMBRES_DE_PILA.has(palabra)) return false
-  if (/^(?:a|con)$/.test(antes)) return true
+  if (/^(?:a|con)$/.test(antes)) return !(CON_TIEMPO.test(dosAntes) && !capital)
+  if (antes.length > 3 && HIZO.test(antes) && /^(?:me|nos|le|les|ha|ya|se|lo)$/.test(dosAntes)) return true
   return i === 0 && QUE_HACE.test(despues)
 }
+
+/** «comparado con julio», «de lunes a domingo», «lo pasamos a julio». */
+const CON_TIEMPO =
+  /^(?:comparad[oa]s?|compara|comparar|comparando|respecto|lunes|martes|miercoles|jueves|viernes|sabado|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|pasa[rn]?|pasamos|paso|pasarlo|pasalo|mueve[n]?|movemos|mover|moverlo|muevelo|deja[rn]?|dejamos|dejarlo|dejalo|aplaza[rn]?|aplazamos|aplazarlo|aplazalo|retrasa[rn]?|retrasamos|retrasalo)$/
+
+/** What somebody did, before who did it: «me pagó domingo». */
+const HIZO =
+  /^(?:pago|pagado|pagaron|dijo|dicho|llamo|llamado|escribio|escrito|confirmo|confirmado|cancelo|cancelado|mando|mandado|pidio|pedido|firmo|firmado|contesto|contestado|comento|comentado|conto|debe|ingreso|ingresado|acepto|aceptado)$/
 
 const QUE_HACE = /^(?:dice|dijo|quiere|me|nos|ha|pide|pregunta|llama|llamo|viene|no|el|la|se)$/
 
