@@ -89,6 +89,34 @@ test.each([
   await page.context().close()
 })
 
+test('the list of what was learned fits a phone, and each of it is forgotten with a tap', async () => {
+  const { page, problems } = await entered(await started(), { size: PHONE })
+  await say(page, 'nuevo cliente Construcciones y Reformas Integrales Hermanos Fernández de la Vega SL')
+  await page.getByText('✅ Cliente nuevo').waitFor()
+  for (const words of ['los del polígono de arriba', 'lo de las obras', 'HFV']) {
+    await say(
+      page,
+      `cuando digo ${words} es Construcciones y Reformas Integrales Hermanos Fernández de la Vega`,
+    )
+    await page.getByText(`🧠 Aprendido: «${words}»`).waitFor()
+  }
+  await say(page, '/ajustes')
+  await press(page, 'Lo que he aprendido')
+  await page.getByText('Lo que he aprendido (3 cosas)').waitFor()
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+  const forget = page.getByRole('button', { name: '🗑️' })
+  expect(await forget.count()).toBe(3)
+  for (const one of await forget.all()) {
+    const box = await one.boundingBox()
+    expect((box?.x ?? 0) + (box?.width ?? PHONE.width)).toBeLessThanOrEqual(PHONE.width)
+    expect(box?.height).toBeGreaterThanOrEqual(44)
+  }
+  await press(page, 'hfv')
+  await page.getByText('🗑️ Olvidado «hfv»').waitFor()
+  expect(problems).toEqual([])
+  await page.context().close()
+})
+
 test('names are shown as they were written, and a file is kept', async () => {
   const { page, problems } = await entered(await started())
   await say(page, 'nuevo cliente <b>Ruiz</b> &amp; Cía')

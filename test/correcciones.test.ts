@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { insertFichas } from '#db/sesiones.ts'
 import type { Chat } from './support/chat.ts'
-import { testChat } from './support/chat.ts'
+import { AHORA, testChat } from './support/chat.ts'
 
 /** What she says right after something corrects it: the same records, read again with the right datum. */
 
@@ -135,4 +136,29 @@ test('a refusal that says something of its own is no correction', async () => {
   await chat.say('recuérdame llamar a Marta mañana a las 6')
   await chat.say('no me ha pagado Ruiz e Hijos, dice que el viernes')
   expect((await tareas(chat))[0]).toMatchObject({ vence_hora: '18:00' })
+})
+
+test('each further next step of the same words is a task of its own, and all of them go together', async () => {
+  const chat = await conDosRuiz()
+  const [ruiz] = await chat.db
+    .selectFrom('clientes')
+    .select('id')
+    .where('nombre', 'like', 'Talleres%')
+    .execute()
+  const paso = (titulo: string, fecha: string) => ({ tipo: 'tarea', titulo, fecha, hora: null })
+  const v = { otrosPasos: [paso('llamar', '2026-11-27'), paso('mandar contrato', '2026-11-30')] }
+  const arg = JSON.stringify({ t: 'he llamado a Marta, le mando presupuesto el jueves', c: ruiz?.id, v })
+  const ficha = { id: 'ficha', canal: 'webchat', chat: 'casa', ruta: 'rehacer', arg, grupo: 'g' } as const
+  await insertFichas(chat.db, [{ ...ficha, clave: null, usada_en: null, creada_en: AHORA.toISOString() }])
+
+  const [answer] = await chat.send({ type: 'choice', choice: 'ficha' })
+
+  expect(answer?.match(/^📌 .*/gm)).toHaveLength(3)
+  expect((await tareas(chat)).map(({ titulo, vence_en }) => [titulo, vence_en])).toEqual([
+    ['mandar presupuesto', '2026-11-26'],
+    ['llamar', '2026-11-27'],
+    ['mandar contrato', '2026-11-30'],
+  ])
+  await chat.press('Deshacer')
+  expect(await tareas(chat)).toEqual([])
 })

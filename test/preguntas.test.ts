@@ -120,7 +120,7 @@ test.each(['cancela la reunión con Marta', 'Marta me ha cancelado la reunión']
     await chat.say('reunión con Marta mañana a las 12')
     await chat.say('llamar a Marta mañana a las 10')
     const before = await filas(chat.db)
-    await chat.say(words)
+    expect((await chat.say(words))[0]).toMatch(/^🤝 .*\(Talleres Ruiz\) · .*24 nov, 12:00\n¿Lo borro\?/)
     expect(await filas(chat.db)).toEqual(before)
     await chat.press('Sí')
     expect(await filas(chat.db)).toEqual({

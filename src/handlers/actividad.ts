@@ -12,7 +12,7 @@ import * as texts from '#texts/actividad.ts'
 import { iconos, nombreDeTipo } from '#texts/captura.ts'
 import { queCambio } from '#texts/cliente.ts'
 import { botonCambiar, botonCancelar, botonDeshacer } from '#texts/conversacion.ts'
-import { mayuscula } from '#texts/format.ts'
+import { cuando, mayuscula } from '#texts/format.ts'
 import { aprenderDeLoElegido } from './aprendido.ts'
 import { about, button, type Ctx, inPlace, once, type Route } from './context.ts'
 import { type Form, inRows, oneQuestion, startForm } from './form.ts'
@@ -142,7 +142,13 @@ async function proponerBorrar(ctx: Ctx, id: string): Promise<Reply[]> {
   const grupo = ctx.newId()
   const yes = once(ctx, texts.siBorrar, 'actividad-borrar-si', id, grupo)
   const no = once(ctx, botonCancelar, 'cancelar', '', grupo)
-  return [{ text: texts.borradaPropuesta, choices: [[yes, no]] }]
+  const actividad = await findActividad(ctx.db, id)
+  if (!actividad) return [{ text: texts.yaNoExiste }]
+  const { titulo, tipo, cliente_id, vence_en, vence_hora, fecha } = actividad
+  const cliente = cliente_id ? ` (${nombreCorto((await getCliente(ctx.db, cliente_id)).nombre)})` : ''
+  const when = cuando(vence_en ?? fechaDe(new Date(fecha), ctx.zona), vence_hora, ctx.today)
+  const line = `${iconos[tipo]} ${titulo}${cliente} · ${when}`
+  return [{ text: texts.borradaPropuesta(line), choices: [[yes, no]] }]
 }
 
 async function borrar(ctx: Ctx, id: string): Promise<Reply[]> {

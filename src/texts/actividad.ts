@@ -17,7 +17,10 @@ export const fechaIlegible =
   'No entiendo esa fecha. Escríbela así: «ayer», «el lunes a las 10», «3 de noviembre».'
 export const fechaFutura = 'Ese día no ha llegado. Si es algo por hacer, escríbelo como tarea.'
 export const cambiada = '✅ Cambiado.'
-export const borradaPropuesta = '¿Lo borro? Puedes deshacerlo después.'
+/** `linea`: what it is and when, as a task or an activity is written. */
+export function borradaPropuesta(linea: string): string {
+  return `${linea}\n¿Lo borro? Puedes deshacerlo después.`
+}
 export const siBorrar = '🗑️ Sí, borrar'
 export const borrada = '🗑️ Borrado.'
 export const yaNoExiste = 'Eso ya no está apuntado.'
