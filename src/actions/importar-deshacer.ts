@@ -14,6 +14,7 @@ import { type Marcas, soltarLoSuyo } from './marcadas.ts'
  */
 const TABLAS = [
   'crm_predicciones',
+  'crm_aprendido',
   'actividades',
   'crm_pagos',
   'crm_facturas',
