@@ -114,6 +114,10 @@ describe('what is shown is kept', () => {
     expect(await dichas(chat, cliente)).toContainEqual(
       expect.objectContaining({ clase: 'impago', donde: 'resumen', regla: 'factura_vencida' }),
     )
+    await chat.say('/alertas')
+    // No message has shown a date yet.
+    expect((await dichas(chat, cliente)).map(({ clase }) => clase)).not.toContain('cobro')
+    expect((await aciertos(chat.db, cliente.id)).pendientes).toBe(0)
   })
 
   test('of a client without history nothing is said', async () => {

@@ -122,4 +122,18 @@ describe('the lines of a day', () => {
     expect([14, 15].map((d) => en(d))).toEqual([0, 1])
     expect([89, 90].map((d) => en(d, 'sin_actividad'))).toEqual([0, 1])
   })
+
+  test('what does not press, once told, does not keep a debt of the same client quiet', () => {
+    const propuesta = { cliente_id: 'a', regla: 'sin_actividad', veces_avisada: 1, ultimo_aviso: TODAY }
+    const deuda = { cliente_id: 'a', regla: 'factura_vencida', veces_avisada: 1, ultimo_aviso: TODAY }
+    const dias = []
+    for (let dia = 1; dia <= 30; dia++) {
+      const hoy = masDias(TODAY, dia)
+      if (!lineasDelDia([propuesta, deuda], hoy, MAX_LINEAS).includes(deuda)) continue
+      dias.push(dia)
+      deuda.veces_avisada++
+      deuda.ultimo_aviso = hoy
+    }
+    expect(dias).toEqual([1, 4, 11, 26])
+  })
 })

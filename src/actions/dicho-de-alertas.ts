@@ -27,7 +27,8 @@ export async function guardarDichoDeAlertas(
   }
 }
 
+/** Only the risk: an alert shows no date, and one that nobody saw does not count among those that were right. */
 function dichoDe({ factura_id }: Alerta, salud: Salud, today: Fecha): Dicho[] {
-  if (factura_id !== null) return dichoDeFacturas(salud, today, [factura_id])
-  return dichoDeCompra(salud, today).filter(({ clase }) => clase === 'perdida')
+  if (factura_id === null) return dichoDeCompra(salud, today).filter(({ clase }) => clase === 'perdida')
+  return dichoDeFacturas(salud, today, [factura_id]).filter(({ clase }) => clase === 'impago')
 }

@@ -32,10 +32,12 @@ export function lineasDelDia<T extends PorDecir>(abiertas: readonly T[], today: 
 
 /**
  * One line per client, in their order: its best alert when that is to be told today, else another that is
- * news. So a client whose debt was told yesterday does not come back every morning with lesser things.
+ * news. So a client whose debt was told yesterday does not come back every morning with lesser things. What does
+ * not press and was told already is not its best for those 90 days: its debt keeps its own gaps.
  */
 function unaPorCliente<T extends PorDecir>(alertas: readonly T[], today: Fecha): T[] {
-  const clientes = Map.groupBy(alertas, ({ cliente_id }) => cliente_id)
+  const enPie = alertas.filter((one) => !SIN_PRISA.includes(one.regla) || toca(one, today))
+  const clientes = Map.groupBy(enPie, ({ cliente_id }) => cliente_id)
   const lines = new Set(
     [...clientes.values()].map(([best, ...others]) =>
       best && toca(best, today) ? best : others.find((one) => esNueva(one, today)),
