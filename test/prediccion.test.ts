@@ -13,7 +13,9 @@ import { nuevoCliente } from '#domain/cliente.ts'
 import type { FacturaConCobros } from '#domain/factura.ts'
 import { masDias } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
+import { predecirEmision } from '#domain/prediccion.ts'
 import { calcularSalud, type HechosDeCliente, MODELO_INICIAL } from '#domain/salud.ts'
+import { ajustarCompras, comprasPrevistas } from '#domain/salud-clientela.ts'
 import { concentracionDe, exposicionDe } from '#domain/salud-exposicion.ts'
 
 const HOY = '2026-11-24'
@@ -308,5 +310,41 @@ describe('weight and credit', () => {
   ])('owes %i of %i', (debe, limite, parte, exceso) => {
     expect(exposicionDe(debe, limite)).toEqual({ debe, limite, parte, exceso })
     expect(exposicionDe(debe, null)).toBeNull()
+  })
+})
+
+describe('odd ledgers', () => {
+  test('what is expected of a year is never more than its purchases at its largest', () => {
+    const tamanos = fc.array(fc.integer({ min: 1, max: 999_999_999 }), { minLength: 2, maxLength: 12 })
+    fc.assert(
+      fc.property(fc.array(tamanos, { minLength: 1, maxLength: 8 }), (clientes) => {
+        const compras = clientes.map((importes) => ({
+          dias: importes.map((_, i) => 20_000 + 30 * i),
+          importes,
+        }))
+        const modelo = ajustarCompras(compras, 20_400)
+        for (const cliente of compras) {
+          const { compras: n, centimos } = comprasPrevistas(cliente, 20_400, 365, modelo)
+          const mediana = 100 * (Math.exp(modelo.importes?.mu ?? 0) - 1)
+          expect(centimos).toBeLessThanOrEqual(n * Math.max(mediana, ...cliente.importes) + 1)
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('a credit note among the invoices leaves every probability a number', () => {
+    const facturas = Array.from({ length: 120 }, (_, i) => ({
+      cliente: `c${i % 6}`,
+      emitida: 20_000 + 5 * i,
+      vence: 20_030 + 5 * i,
+      pagada: 20_030 + 5 * i + (i % 4) * 9 - 6,
+      importe: i === 30 ? -50_00 : 100_00 + i,
+    }))
+    const consultas = facturas.slice(90).map((factura) => ({ factura, dia: factura.emitida, k: 30 }))
+    for (const p of predecirEmision(facturas, consultas)) {
+      expect(p.p_tarde).toBeGreaterThan(0)
+      expect(p.p_tarde).toBeLessThan(1)
+    }
   })
 })

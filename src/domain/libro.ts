@@ -10,8 +10,6 @@ import { type FacturaDelLibro, pasearLibro } from './salud-paseo.ts'
 /** A ledger of invoices and nothing else, seen as the product sees a business. Days as numbers, amounts in cents. */
 export type FacturaNumerada = FacturaDelLibro & { numero: string }
 
-/** How far ahead the layer of the churn score learns to look: half of the longest horizon of the chat, in days. */
-const HORIZONTE_DEL_AJUSTE = 180
 const YEAR = 365
 
 /** Walks a ledger: what the product would have known and fitted on each day. Days must not go back. */
@@ -27,7 +25,7 @@ export function recorrerLibro(facturas: readonly FacturaNumerada[]) {
       ...MODELO_INICIAL,
       facturado_12m: facturado12m(compras.values(), dia),
       pagos: paseo.modelo(dia),
-      compras: ajustarCompras([...compras.values()], dia, HORIZONTE_DEL_AJUSTE),
+      compras: ajustarCompras([...compras.values()], dia),
     }
   }
 

@@ -99,6 +99,8 @@ export function* predecirCliente(
 export function comprasPorCliente(facturas: readonly FacturaDelLibro[]): Map<string, ComprasDeCliente> {
   const porCliente = new Map<string, Map<number, number>>()
   for (const { cliente, emitida, importe } of facturas) {
+    // A credit note is no purchase.
+    if (importe < 0) continue
     const dias = porCliente.get(cliente) ?? new Map<number, number>()
     porCliente.set(cliente, dias)
     dias.set(emitida, (dias.get(emitida) ?? 0) + importe)

@@ -68,7 +68,7 @@ export function facturaEsperada(caso: Caso): Hallazgo[] {
   const score = salud.fila.riesgo_perdida_score ?? 0
   const esReloj = huecos.de >= HUECOS_DE_RELOJ && huecos.casi_todos <= cadencia * HOLGURA_DE_RELOJ
   const importe = salud.fila.monto_promedio_factura_centimos ?? 0
-  if (importe <= 0 || (score < PERDIDA_QUE_AVISA && !esReloj)) return []
+  if (importe <= 0 || (score <= PERDIDA_QUE_AVISA && !esReloj)) return []
   return [
     {
       tipo: 'RIESGO',
@@ -94,7 +94,7 @@ export function sinActividad(caso: Caso): Hallazgo[] {
   const desde = laPosterior(hablado, ultima_factura_date)
   if (masMeses(desde, MESES_SIN_ACTIVIDAD) > today) return []
   const score = salud.fila.riesgo_perdida_score ?? 0
-  if (score < PERDIDA_QUE_AVISA || (monto_promedio_factura_centimos ?? 0) <= 0) return []
+  if (score <= PERDIDA_QUE_AVISA || (monto_promedio_factura_centimos ?? 0) <= 0) return []
   return [
     {
       tipo: 'VENTA',

@@ -35,7 +35,7 @@ export function rasgosDePago(
   let logs = 0
   const pagos: { pagada: number; retraso: number }[] = []
   for (const f of conocidas) {
-    logs += Math.log(f.importe / 100 + 1)
+    logs += logDeImporte(f.importe)
     if (f.pagada !== null) {
       pagadas++
       pagos.push({ pagada: f.pagada, retraso: f.pagada - f.vence })
@@ -55,7 +55,7 @@ export function rasgosDePago(
     w *= OLVIDO
     if (w < 1e-6) break
   }
-  const propio = Math.log(importe / 100 + 1)
+  const propio = logDeImporte(importe)
   const relativo = conocidas.length > 0 ? propio - logs / conocidas.length : 0
   return [
     suma / (pesos + 1) / 10,
@@ -66,6 +66,11 @@ export function rasgosDePago(
     propio / 3,
     plazo / 30,
   ]
+}
+
+/** Of euros plus one; what is owed to the client counts as nothing. */
+function logDeImporte(centimos: number): number {
+  return Math.log(Math.max(0, centimos) / 100 + 1)
 }
 
 /** What the layer learns from an invoice: what was known when it was issued, and whether it was late. */

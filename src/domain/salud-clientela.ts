@@ -148,11 +148,16 @@ export function proximaCompra(
   return proximaEn(huecosDe(cliente.dias), dia - 1 - ultima, horizonte, huecos)
 }
 
-/** What a purchase of this client comes to, in cents: its own, shrunk to everybody's, lognormal. Method, D. */
+/**
+ * What a purchase of this client comes to, in cents: its own, shrunk to everybody's, lognormal (method, D). Never more
+ * than its largest one, or than the middle purchase of the business: where amounts are of all sizes, the lognormal's
+ * mean is of none of them.
+ */
 function ticketDe({ importes }: ComprasDeCliente, { importes: poblacion }: ModeloDeCompras): number {
   if (!poblacion) return importes.length > 0 ? importes.reduce((s, v) => s + v, 0) / importes.length : 0
   const { media } = encoger(importes.map(logDeImporte), poblacion)
-  return 100 * (Math.exp(media + poblacion.dentro / 2) - 1)
+  const tope = Math.max(...importes, 100 * (Math.exp(poblacion.mu) - 1))
+  return Math.min(tope, 100 * (Math.exp(media + poblacion.dentro / 2) - 1))
 }
 
 function logDeImporte(centimos: number): number {

@@ -44,8 +44,11 @@ export function diaDe(fecha: Fecha): Dia {
   return Math.round(Date.parse(fecha) / 86_400_000)
 }
 
+/** The last day that a 'YYYY-MM-DD' can name: «sin vencimiento» is often written so, and a delay would go past it. */
+const ULTIMO_DIA: Dia = 2_932_896
+
 export function fechaDelDia(dia: Dia): Fecha {
-  return new Date(dia * 86_400_000).toISOString().slice(0, 10)
+  return new Date(Math.min(dia, ULTIMO_DIA) * 86_400_000).toISOString().slice(0, 10)
 }
 
 /**

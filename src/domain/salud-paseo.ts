@@ -27,7 +27,7 @@ const HISTORIA_MAXIMA = 300
  * million invoices cost a few seconds.
  */
 export function pasearLibro(facturas: readonly FacturaDelLibro[], decidida = DECIDIDA) {
-  const orden = [...facturas].sort((a, b) => a.emitida - b.emitida)
+  const orden = facturas.filter((f) => f.importe >= 0).sort((a, b) => a.emitida - b.emitida)
   const porCliente = new Map<string, FacturaDelLibro[]>()
   const filas: { fila: Omit<Fila, 'si'>; factura: FacturaDelLibro }[] = []
   const cada = Math.ceil(orden.length / FILAS_MAXIMAS)

@@ -204,7 +204,7 @@ function porqueLtv({ fila, porque: datos }: Salud): string[] {
   const esperado =
     datos.esperado_12m_centimos === null || datos.compras < 2
       ? 'Con una sola compra no calculo lo que vendrá.'
-      : `Esperado en 12 meses: ${dineroCorto(redondo(datos.esperado_12m_centimos))}, unas ${plural(Math.round(datos.compras_esperadas_12m ?? 0), 'compra', 'compras')} a su importe medio.`
+      : `Esperado en 12 meses: ${dineroCorto(redondo(datos.esperado_12m_centimos))}, ${comprasEsperadas(datos.compras_esperadas_12m ?? 0)} de importe típico.`
   return [
     `Facturado hasta hoy: ${dinero(fila.facturado_centimos)} en ${cuantas(fila.facturas)}; cobrado: ${dinero(fila.cobrado_centimos)}.`,
     esperado,
@@ -278,10 +278,16 @@ export function limite({ parte, exceso, limite: tope }: NonNullable<Salud['expos
   return `Debe el ${porcentaje(100 * (parte ?? 0))} de su límite de crédito (${dineroCorto(tope)})`
 }
 
+function comprasEsperadas(cuantas: number): string {
+  const enteras = Math.round(cuantas)
+  if (enteras === 0) return 'menos de una compra'
+  return enteras === 1 ? 'una compra' : `unas ${enteras} compras`
+}
+
 function sinHistorialSuyo({ porque: { facturas_del_negocio } }: Salud): string {
   return facturas_del_negocio > 0
-    ? 'Aún no ha pagado ninguna: es lo normal en tu negocio.'
-    : 'Aún no ha pagado ninguna: es lo normal en otros negocios.'
+    ? 'Aún no ha pagado ninguna: me guío por lo habitual en tu negocio.'
+    : 'Aún no ha pagado ninguna: me guío por lo habitual en otros negocios.'
 }
 
 /** A mean of one or two says little. */
