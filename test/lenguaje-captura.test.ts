@@ -172,6 +172,46 @@ describe('what else people type', () => {
   )
 })
 
+describe('a question is no task', () => {
+  test.each<[string, Partial<Captura>]>([
+    [
+      'cuánto llevo este año',
+      { intencion: 'consulta_facturacion', periodo: { desde: '2026-01-01', hasta: '2026-12-31' } },
+    ],
+    ['cómo voy este mes', { intencion: 'consulta_facturacion' }],
+    [
+      'qué facturas vencen esta semana',
+      { intencion: 'consulta_deudas', periodo: { desde: '2026-11-23', hasta: '2026-11-29' } },
+    ],
+    [
+      'qué facturas vencen el viernes',
+      { intencion: 'consulta_deudas', periodo: { desde: '2026-11-27', hasta: '2026-11-27' } },
+    ],
+    ['quién me tiene que pagar esta semana', { intencion: 'consulta_deudas' }],
+    ['quién no me compra hace tiempo', { intencion: 'consulta_alertas' }],
+    ['a quién tengo olvidado', { intencion: 'consulta_alertas' }],
+    ['qué debería hacer hoy', { intencion: 'consulta_alertas' }],
+    ['a quién debería llamar', { intencion: 'consulta_alertas' }],
+    ['a quién tengo que llamar hoy', { intencion: 'consulta_agenda' }],
+    ['quién viene el jueves', { intencion: 'consulta_agenda' }],
+    ['dónde quedamos mañana', { intencion: 'consulta_agenda' }],
+  ])('«%s»', (texto, esperado) => expect(leer(texto)).toMatchObject(esperado))
+
+  test.each(['que no se me olvide llamar a Ana', 'cuanto antes llamar a Ana el lunes'])(
+    '«%s» is none',
+    (texto) => expect(leer(texto).intencion).toBe('crear_tarea'),
+  )
+})
+
+test.each([
+  'cancela la reunión con Ana',
+  'anula la cita con Ruiz',
+  'suspende la visita con Sol',
+  'hay que cancelar la reunión con Ana del jueves',
+])('what is called off has not happened: «%s»', (texto) =>
+  expect(leer(texto)).toMatchObject({ intencion: 'reprogramar_tarea', tipo: null }),
+)
+
 describe('which client', () => {
   test('two that share the only word typed: ask, the one in course first', () => {
     const agenda = { candidatos: [RUIZ, HIJOS], enCurso: HIJOS }

@@ -340,9 +340,10 @@ function leerTrimestre(plano: string, today: Fecha): { desde: Fecha; hasta: Fech
 
 /** A question about money looks back («en octubre» was), one about the agenda looks ahead. */
 export function deConsulta({ sinNombres, plano, contexto, lectura }: Mensaje): Partial<Captura> {
+  // «qué facturas vencen el viernes» looks ahead, though it is about money.
   const pasado =
     lectura.intencion === 'consulta_facturacion' ||
-    lectura.intencion === 'consulta_deudas' ||
+    (lectura.intencion === 'consulta_deudas' && !/\b(?:vencen?|tienen? que pagar)\b/.test(plano)) ||
     /\b(?:hice|hable|llame|tuve|hicimos)\b/.test(plano)
   return {
     periodo: leerTrimestre(sinNombres, contexto.today) ?? leerPeriodo(sinNombres, { ...contexto, pasado }),

@@ -18,10 +18,22 @@ const TEMAS: readonly [Intencion, number, RegExp][] = [
     4,
     / falta(?:n)? (?:por |de )?(?:cobrar|pagar)\.i | (?:cobrar|pagar)\.d | pendientes? de (?:cobro|pago) | (?:esta|estan|estar\.a3) (?:pagar|cobrar)\.x | (?:me |nos )?pagar\.p3 /,
   ],
+  // «qué facturas vencen esta semana», «quién me tiene que pagar el viernes».
+  [
+    'consulta_deudas',
+    5,
+    / facturas? (?:\S+ ){0,2}(?:vencer\.\w+|vencen?|vencian?) | (?:me|nos) pagar\.(?:a3|f3) /,
+  ],
   [
     'consulta_alertas',
     6,
     / (?:alertas?|avisos?|recomendaciones|consejos?|riesgos?) | en peligro | (?:deberia|tendria que) (?:hacer|llamar) | (?:llamar|hacer)\.d (?:primero|antes) | (?:abandonad|descuidad|olvidad)[oa]s? | hace (?:mucho |tiempo )?que no | quien(?:es)? (?:esta|estan|se) (?:yendo|enfadado) /,
+  ],
+  // «a quién tengo olvidado», «quién no me compra hace tiempo».
+  [
+    'consulta_alertas',
+    7,
+    / quien(?:es)? (?:.* )?(?:tener\.a1 (?:\S+ )?olvidar\.x|no:(?:comprar|pedir|encargar|contratar|llamar|venir|escribir|contestar|responder)\.\w+ (?:\S+ ){0,3}(?:desde|hacer?(?:\.a3)?|ultimamente|tiempo) )/,
   ],
   [
     'consulta_embudo',
@@ -53,6 +65,12 @@ const TEMAS: readonly [Intencion, number, RegExp][] = [
     'consulta_facturacion',
     4,
     / (?:comparar\.\w+|compara(?:me)?|comparado|comparativa) | mejor(?:es)? (?:cliente|clientes|mes) | (?:llevar|tener)\.a1 facturar\.x | (?:hacer\.p1|he hecho) (?:mas|menos) de (?:I|\d)/,
+  ],
+  // «cuánto llevo este año», «cómo voy este mes».
+  [
+    'consulta_facturacion',
+    6,
+    / cuanto (?:llevar\.(?:a1|n1)|llevamos) | como (?:ir|llevar)\.a1 (?:\S+ )?F[ph]? $/,
   ],
   [
     'consulta_agenda',
@@ -96,21 +114,23 @@ const DE_CLIENTE =
 
 /**
  * What a message asks, or null when it asks nothing. `hayCliente`: somebody was named; `cuenta`: it also tells of
- * something that happened or has an amount, which a heading without a question never does.
+ * something that happened or has an amount, which a heading without a question never does; `pregunta`: it is one
+ * question from its first word; `aconseja`: she asks what she should do, not what she has to.
  */
 export function leerConsulta(
   nucleo: string,
-  con: { hayCliente: boolean; cuenta: boolean },
+  con: { hayCliente: boolean; cuenta: boolean; pregunta: boolean; aconseja: boolean },
 ): { intencion: Intencion; peso: number } | null {
   const largo = nucleo.trim().split(' ').length
   const signo =
     (/ \? (?:\S+ )?$/.test(nucleo) || /^(?: \S+){0,2} ¿ /.test(nucleo)) &&
     !/ (?:vale|eh|no|ok|si) \? $/.test(nucleo)
   const empieza =
-    EMPIEZA.test(nucleo) &&
-    !/^ que (?:no |si |se |me |le |les |ya |sea|[CP] )(?:.* )?(?:olvidar|pasar|escapar)\.|^ como (?:esta|estas|le|te|va) (?:va|usted|todo|\? )/.test(
-      nucleo,
-    )
+    con.pregunta ||
+    (EMPIEZA.test(nucleo) &&
+      !/^ cuanto antes |^ que (?:no |si |se |me |le |les |ya |sea|[CP] )(?:.* )?(?:olvidar|pasar|escapar)\.|^ como (?:esta|estas|le|te|va) (?:va|usted|todo|\? )/.test(
+        nucleo,
+      ))
   const titular =
     TITULAR.test(nucleo) && largo <= 9 && (!con.cuenta || / (?:de )?(?:mas|menos) de I /.test(nucleo))
   if (
@@ -132,6 +152,10 @@ export function leerConsulta(
   if (con.hayCliente && DE_CLIENTE.test(nucleo))
     puntos.set('consulta_cliente', (puntos.get('consulta_cliente') ?? 0) + 5)
   if (con.hayCliente && PONME.test(nucleo)) puntos.set('consulta_cliente', 12)
+  if (con.aconseja && !con.hayCliente) puntos.set('consulta_alertas', 12)
+  // «quién viene el jueves»: with a day and nothing else, it asks for the agenda.
+  if (con.pregunta && !con.hayCliente && puntos.size === 0 && / (?:F|Fh|H) /.test(nucleo))
+    puntos.set('consulta_agenda', 2)
   const [mejor] = [...puntos].sort((a, b) => b[1] - a[1])
   const fuerza = empieza ? 14 : titular ? 10 : 12
   if (mejor) {

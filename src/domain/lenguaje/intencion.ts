@@ -38,6 +38,8 @@ export type Indicios = {
   oracion: Oracion
   /** The message, plain and whole. */
   plano: string
+  /** It is a single question from its first word: «cuánto llevo este año». */
+  pregunta: boolean
   hayCliente: boolean
   /** Nothing but a client's name was typed. */
   soloCliente: boolean
@@ -109,9 +111,12 @@ function pesada(i: Indicios): Lectura {
     if (m.index === 0) verbos.push({ intencion, desde: 0, hasta: m[0].length })
   }
   const cuenta = i.hayImporte || i.hayFactura || / (?!facturar|vender|ingresar)\S+\.p1 /.test(nucleo)
-  const consulta = leerConsulta(nucleo, { hayCliente: i.hayCliente, cuenta })
+  const aconseja = /\b(?:que|quien|quienes) (?:deberia|deberiamos|me conviene|tendria que)\b/.test(i.plano)
+  const { hayCliente, pregunta } = i
+  const consulta = leerConsulta(nucleo, { hayCliente, cuenta, pregunta, aconseja })
   if (consulta) suma(consulta.intencion, consulta.peso)
   for (const [intencion, peso] of ajustes(i)) suma(intencion, peso)
+  if (pregunta && consulta) puntos.delete('crear_tarea')
   const [mejor] = [...puntos].sort((a, b) => b[1] - a[1])
   const intencion = mejor && mejor[1] >= MINIMO ? mejor[0] : 'ambiguo'
   return conTipo(intencion, i, verbos)

@@ -89,6 +89,7 @@ export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFec
   const lectura = leerIntencion({
     oracion,
     plano,
+    pregunta: clausulas(plano).length === 1 && PREGUNTA.test(limpio),
     hayCliente:
       nombrados.cliente.tipo === 'seguro' ||
       nombrados.cliente.tipo === 'varios' ||
@@ -124,6 +125,10 @@ export function leerMensaje(texto: string, agenda: Agenda, contexto: ContextoFec
     lectura,
   }
 }
+
+/** «que no se me olvide» and «como quedamos» ask nothing: without its accent, only some of these words surely ask. */
+const PREGUNTA =
+  /^[\s¿¡]*(?:(?:oye|y|e|pues|bueno|mira|a ver|hola|buenas)[ ,]+){0,3}¿?(?:(?:a|de|con|en|por|para|desde) )?(?:qué(?! (?:bien|bueno|mal|tal)\b)|cómo|cuándo|dónde|adónde|cuáles|cuál|cuales|cual|qui[eé]n(?:es)?|cu[aá]nt[oa]s?(?! antes))(?![\p{L}])/iu
 
 /** What was found, as the signs that stand for it in `Oracion`. */
 function marcasDe(

@@ -147,7 +147,12 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
   ['crear_tarea', 4, /^ (?:C|P|C P|P de C)(?: :| ,)? (?:[a-z]+)\.i /],
   ['crear_tarea', 10, / agendar\.m|^ agenda (?:una?|a|con|la|el|cita|reunion|llamada|visita|C|P) /],
 
-  // A task that moves, or is done.
+  // A task that moves, is called off, or is done.
+  [
+    'reprogramar_tarea',
+    24,
+    /^ (?:(?:al final|hay que) )?(?:(?:cancelar|anular|eliminar|quitar)\.(?:m|i|d|a3)|suspende|suspender|desconvoca|desconvocar) (?:me )?(?:la|el|mi|esa|ese) (?:reunion|cita|visita|videollamada|comida|cafe|cena) (?:\S+ ){0,5}(?:C|P|F|H) /,
+  ],
   [
     'reprogramar_tarea',
     13,
