@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ajustarDesde } from '#actions/ajustar-modelo.ts'
 import { cambiarVencimientos } from '#actions/cambiar-vencimientos.ts'
 import { deshacer } from '#actions/deshacer.ts'
 import { findFilaDeFactura, vencimientosDe } from '#db/facturas.ts'
+import { modeloVigente } from '#db/modelo.ts'
 import { type Db, openDb } from '#db/open.ts'
 import { adivinarMapa, type FilaAjena, leerFacturaAjena } from '#domain/espejo.ts'
 import { avisosDeRiesgo } from '#jobs/avisos-riesgo.ts'
@@ -689,6 +691,23 @@ describe('a database dropped in the chat', () => {
     expect(left).toEqual([{ nombre: 'Peluquería Sol' }])
     expect(await db.selectFrom('crm_facturas').select('id').execute()).toEqual([])
     expect(await db.selectFrom('crm_espejo').select('tabla').execute()).toEqual([])
+  })
+
+  test('the business is fitted with what comes, and without what goes', async () => {
+    // One of ours, with its invoices.
+    await db.destroy()
+    await abrir(file)
+    await minuto()
+    await db.destroy()
+    await abrir(hers)
+    await traer('r1')
+    const vigente = await modeloVigente(db)
+    expect(vigente?.muestra).toMatchObject({ clientes: 6, facturas: 12 })
+    expect(vigente).toEqual(await ajustarDesde(db, vigente?.fecha ?? ''))
+
+    await chat.press('Deshacer')
+    await bases(db, AHORA, deps)
+    expect(await modeloVigente(db)).toBeNull()
   })
 
   test('the same again has nothing new, and what has come since does', async () => {

@@ -102,6 +102,7 @@ test.each([0, 1, 3])(
     expect(ajustado.muestra).toEqual({ clientes: n, facturas: 12 * n, de: n })
     expect(escribirModelo(ajustado)).not.toMatch(/NaN|null,null/)
     await guardarModelo(db, ajustado, AHORA)
+    expect((await modeloVigente(db))?.muestra.clientes).toBe(n || undefined)
     if (id)
       await actualizarSalud(db, id, { now: AHORA, today: TODAY, zona: 'Europe/Madrid', newId: deps.newId })
     if (id) expect((await getSalud(db, id)).p_retraso).toBeGreaterThan(0)
@@ -122,6 +123,20 @@ test('the same business and day give the same model, and it comes back from the 
   await guardarModelo(db, one, AHORA)
   await guardarModelo(db, two, AHORA)
   expect(await db.selectFrom('crm_modelos').select('n').execute()).toHaveLength(1)
+  await db.destroy()
+})
+
+test('a business that is left without invoices has no model: it is not said to be fitted', async () => {
+  const db = await testDb()
+  const [id = ''] = await unNegocio(db, 3)
+  const en = { now: AHORA, today: TODAY, zona: 'Europe/Madrid', newId: deps.newId }
+  await modelo(db, AHORA, deps)
+  expect((await actualizarSalud(db, id, en)).porque.modelo_del).toBe(TODAY)
+  await db.deleteFrom('crm_pagos').execute()
+  await db.deleteFrom('crm_facturas').execute()
+  await modelo(db, AHORA, deps)
+  expect(await db.selectFrom('crm_modelos').select('n').execute()).toEqual([])
+  expect((await actualizarSalud(db, id, en)).porque.modelo_del).toBeNull()
   await db.destroy()
 })
 

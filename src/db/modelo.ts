@@ -38,8 +38,15 @@ export async function fechaDelModelo(db: Db): Promise<Fecha | null> {
   return (await modeloVigente(db))?.fecha ?? null
 }
 
-/** It is in use from the commit on, whole. The same one again changes nothing. */
+/**
+ * It is in use from the commit on, whole. The same one again changes nothing. Fitted on nobody it is none: the built-in
+ * default serves, and what was fitted on clients that are gone does not stay.
+ */
 export async function guardarModelo(db: Db, modelo: ModeloAjustado, now: Date): Promise<void> {
+  if (modelo.muestra.clientes === 0) {
+    await execute(db, 'delete from crm_modelos', [])
+    return
+  }
   const json = escribirModelo(modelo)
   const huella = createHash('sha256').update(`${VERSION_DEL_MODELO} ${json}`).digest('hex')
   const [vigente] = await query<{ huella: string }>(

@@ -14,6 +14,7 @@ import { type Encargo, hacer, type Resultado } from './bases-encargo.ts'
 import { copiar } from './copia-de-seguridad.ts'
 import { retirar } from './espejo.ts'
 import type { JobDeps } from './job.ts'
+import { modelo } from './modelo.ts'
 import { actualizarClientes } from './salud-nocturna.ts'
 
 /**
@@ -95,7 +96,15 @@ async function retirarBase(db: Db, base: BaseRow, now: Date, deps: JobDeps) {
   return result
 }
 
+/** The business says something else of its clients now: fitted again, in its thread, before their figures are. */
 async function actualizar(db: Db, clientes: string[], now: Date, deps: JobDeps): Promise<void> {
+  try {
+    await modelo(db, now, deps)
+  } catch (error) {
+    if (deps.signal?.aborted || isMachineFailure(error)) throw error
+    // What came stays: tonight it is fitted again.
+    deps.log(error, 'modelo')
+  }
   await actualizarClientes(db, clientes, await momento(db, now, deps), deps)
 }
 
