@@ -86,6 +86,19 @@ describe('golden', () => {
       3 💤 Bar Prieto lleva 7 meses sin actividad: envíale una propuesta nueva.
       4 📉 Peluquería Sol compraba cada 14 días y van 31."
     `)
+    // What it shows is kept as said, to be scored.
+    const dichas = await chat.db
+      .selectFrom('crm_predicciones')
+      .innerJoin('clientes', 'clientes.id', 'cliente_id')
+      .select(['nombre', 'clase', 'donde'])
+      .orderBy('nombre')
+      .execute()
+    expect(dichas.map(({ nombre, clase, donde }) => `${donde}: ${nombre}, ${clase}`)).toEqual([
+      'primera_vista: Bar Prieto, perdida',
+      'primera_vista: Gestoría Paz, impago',
+      'primera_vista: Peluquería Sol, perdida',
+      'primera_vista: Talleres Ruiz SL, impago',
+    ])
   })
 })
 

@@ -9,6 +9,7 @@ import { textoDeCsv } from '#files/escribir-csv.ts'
 import { problemaDeFichero } from '#texts/fichero.ts'
 import * as texts from '#texts/importar.ts'
 import * as vista from '#texts/primera-vista.ts'
+import { guardarDichoDeAlertas } from './dicho-de-alertas.ts'
 import type { Boton } from './enviar.ts'
 import { importar, ponerAlDiaLoTraido, type Taller, terminar } from './importar.ts'
 import { analizar, huellaDe, type ProblemaDeImportacion } from './importar-analizar.ts'
@@ -89,7 +90,10 @@ async function llevarACabo(db: Db, importacion: Importacion, encargo: Encargo): 
     if (malas_id) await updateImportacion(tx, id, { malas_id }, now)
     await terminar(tx, id, 'hecha', avance, now)
     await avisar(tx, id, await mensajeDeHecha(tx, await getImportacion(tx, id)), now, taller.newId)
-    if (primero) await avisar(tx, id, primero, now, taller.newId, true)
+    if (!primero) return
+    const { alertas, ...mensaje } = primero
+    await avisar(tx, id, mensaje, now, taller.newId, true)
+    await guardarDichoDeAlertas(tx, alertas, 'primera_vista', { ...taller, now })
   })
 }
 
@@ -97,14 +101,15 @@ async function llevarACabo(db: Db, importacion: Importacion, encargo: Encargo): 
 async function loPrimero(db: Db, { canal }: Importacion, { cuentas }: Avance, { taller }: Encargo) {
   if (!canal || cuentas.facturas === 0) return null
   const lines = await primeraVista(db, { ...taller, now: taller.now() })
-  const partes = [lines.join('\n'), await loQueHabriaDicho(db, taller.today)].filter(Boolean)
+  const hoy = await loQueHabriaDicho(db, taller.today)
+  const partes = [lines.join('\n'), hoy?.text].filter(Boolean)
   const botones: Boton[][] = [
     [
       { title: vista.botonDeudas, ruta: 'deudas', arg: '' },
       { title: vista.botonResumen, ruta: 'resumen', arg: '' },
     ],
   ]
-  return { text: partes.join('\n\n') || vista.nadaQueDecir, botones }
+  return { text: partes.join('\n\n') || vista.nadaQueDecir, botones, alertas: hoy?.alertas ?? [] }
 }
 
 async function quitar(db: Db, importacion: Importacion, encargo: Encargo): Promise<void> {

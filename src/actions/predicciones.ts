@@ -5,8 +5,8 @@ import { masDias } from '#domain/fecha.ts'
 import type { HechosDeCliente, Salud } from '#domain/salud.ts'
 import type { Momento } from './actualizar-salud.ts'
 
-/** Where something was said: the card, «¿Por qué?», the digest, an alert, a message about a risk. */
-export type Donde = 'ficha' | 'porque' | 'resumen' | 'alerta' | 'aviso'
+/** Where something was said: the card, «¿Por qué?», the digest, an alert, a message about a risk, after an import. */
+export type Donde = 'ficha' | 'porque' | 'resumen' | 'alerta' | 'aviso' | 'primera_vista'
 
 /**
  * Keeps what a message has just said of what is to come. The first saying of the day is the one that stays. The

@@ -2,6 +2,7 @@ import { loadAjustes } from '#db/ajustes.ts'
 import { query } from '#db/direct.ts'
 import type { Db } from '#db/open.ts'
 import { alertasAbiertas, hechosDe } from '#db/salud.ts'
+import type { AlertaRow } from '#db/schema.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import type { Fecha } from '#domain/fecha.ts'
@@ -22,12 +23,16 @@ export async function primeraVista(db: Db, en: Momento): Promise<string[]> {
 
 /**
  * «Esto es lo que te habría dicho hoy»: the lines that the digest would have had this morning, of what has come in and
- * what there was. Null when it would have said nothing.
+ * what there was, and the alerts that it shows. Null when it would have said nothing.
  */
-export async function loQueHabriaDicho(db: Db, today: Fecha): Promise<string | null> {
+export async function loQueHabriaDicho(
+  db: Db,
+  today: Fecha,
+): Promise<{ text: string; alertas: AlertaRow[] } | null> {
   const { reglas_silenciadas } = await loadAjustes(db)
-  const lineas = lineasDelDia(await alertasAbiertas(db, today, reglas_silenciadas), today, MAX_LINEAS)
-  return lineas.length === 0 ? null : texts.loQueHabriaDicho(lineas.map(({ texto }) => texto))
+  const alertas = lineasDelDia(await alertasAbiertas(db, today, reglas_silenciadas), today, MAX_LINEAS)
+  if (alertas.length === 0) return null
+  return { text: texts.loQueHabriaDicho(alertas.map(({ texto }) => texto)), alertas }
 }
 
 async function teDeben(db: Db, en: Momento): Promise<string | null> {

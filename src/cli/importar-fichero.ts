@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { guardarDichoDeAlertas } from '#actions/dicho-de-alertas.ts'
 import { importar, ponerAlDiaLoTraido, type Taller, terminar } from '#actions/importar.ts'
 import { analizar, huellaDe } from '#actions/importar-analizar.ts'
 import { avisar, mensajeDeHecha } from '#actions/importar-avisar.ts'
@@ -18,7 +19,7 @@ import {
   malasDe,
   updateImportacion,
 } from '#db/importaciones.ts'
-import { type Db, volcar, volcarAlEscribir } from '#db/open.ts'
+import { type Db, inTransaction, volcar, volcarAlEscribir } from '#db/open.ts'
 import { canalDe } from '#db/usuarios.ts'
 import { BOLD_OFF, BOLD_ON } from '#domain/conversation.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
@@ -246,9 +247,12 @@ async function llevarACabo(
   const malas = await malasDe(db, id, MALAS_A_LA_VISTA)
   console.log(plain(texts.hecha(nombre, avance.cuentas, malas, MALAS_A_LA_VISTA)))
   if (avance.cuentas.facturas > 0) {
-    const lines = await primeraVista(db, { ...taller, now: taller.now() })
-    const partes = [lines.join('\n'), await loQueHabriaDicho(db, taller.today)].filter(Boolean)
+    const en = { ...taller, now: taller.now() }
+    const lines = await primeraVista(db, en)
+    const hoy = await loQueHabriaDicho(db, taller.today)
+    const partes = [lines.join('\n'), hoy?.text].filter(Boolean)
     console.log(`\n${plain(partes.join('\n\n') || nadaQueDecir)}`)
+    await inTransaction(db, (tx) => guardarDichoDeAlertas(tx, hoy?.alertas ?? [], 'primera_vista', en))
   }
   // In her chat it can be taken back with a tap.
   const to = await canalDe(db, usuarioId)
