@@ -212,6 +212,53 @@ test.each([
   expect(leer(texto)).toMatchObject({ intencion: 'reprogramar_tarea', tipo: null }),
 )
 
+describe('orders and notes, by what they ask for', () => {
+  test.each<[string, Partial<Captura>]>([
+    [
+      'pásale la factura de octubre a Paz',
+      { intencion: 'crear_tarea', cliente: seguro(PAZ), titulo: 'pasar la factura de octubre', fecha: null },
+    ],
+    ['mándale la factura de octubre a Ruiz', { intencion: 'crear_tarea', fecha: null }],
+    [
+      'envíale la factura de noviembre a Ana',
+      { intencion: 'crear_tarea', titulo: 'enviar la factura de noviembre a Ana', fecha: null },
+    ],
+    [
+      'presu d 890 xa Gestoría Paz',
+      { intencion: 'crear_oportunidad', cliente: seguro(PAZ), importe: 890_00, etapa: 'propuesta' },
+    ],
+    [
+      'me tienen que pagar los de Ruiz 600 el viernes',
+      { intencion: 'crear_tarea', cliente: seguro(RUIZ), fecha: '2026-11-27', importe: 600_00 },
+    ],
+    [
+      'apunta que Ruiz cierra los viernes por la tarde',
+      { tipo: 'nota', resumen: 'Ruiz cierra los viernes por la tarde' },
+    ],
+    ['apúntame que tengo que comprar tóner', { intencion: 'crear_tarea', titulo: 'comprar tóner' }],
+    ['quedé de llamarle a Ana el lunes', { intencion: 'crear_tarea', titulo: 'llamarle a Ana' }],
+    [
+      'he llamado a Ruiz, que le mande la oferta el jueves',
+      { siguiente: { tipo: 'tarea', titulo: 'mandar la oferta', fecha: '2026-11-26', hora: null } },
+    ],
+    [
+      'he hablado con Ana, que le suba el presupuesto a 1.800 y la llame el lunes',
+      { siguiente: { tipo: 'tarea', titulo: 'llamar', fecha: '2026-11-30', hora: null } },
+    ],
+    [
+      'platiqué con Ana, todo bien, le marco el lunes',
+      { siguiente: { tipo: 'llamada', titulo: 'llamar', fecha: '2026-11-30', hora: null } },
+    ],
+    [
+      'llamada con Ana, llamarle el lunes y mandarle el contrato el miércoles',
+      {
+        siguiente: { tipo: 'llamada', titulo: 'llamarle', fecha: '2026-11-30', hora: null },
+        otrosPasos: [{ tipo: 'tarea', titulo: 'mandarle el contrato', fecha: '2026-11-25', hora: null }],
+      },
+    ],
+  ])('«%s»', (texto, esperado) => expect(leer(texto)).toMatchObject(esperado))
+})
+
 describe('which client', () => {
   test('two that share the only word typed: ask, the one in course first', () => {
     const agenda = { candidatos: [RUIZ, HIJOS], enCurso: HIJOS }

@@ -115,7 +115,12 @@ function recortar(texto: string): string | null {
 function textoDeNota({ limpio, lectura }: Mensaje): string | null {
   const { inicio, fin } = lectura.verbo ?? { inicio: 0, fin: 0 }
   const marca = inicio === 0 && /^(?:nota|apunt|anota|ojo|importante|dato|recuerda|para que)/i.test(limpio)
-  return recortar(marca ? limpio.slice(fin) : limpio)
+  return recortar(limpio.slice(Math.max(marca ? fin : 0, finDeApunta(limpio))))
+}
+
+/** Where «apunta que…», «anótame que…» ends: it is said to the assistant, and is no part of what is kept. */
+function finDeApunta(limpio: string): number {
+  return /^[\s¡]*(?:ap[uú]nta|an[oó]ta)(?:me|lo|te)?(?: ah[ií])?,? que /i.exec(limpio)?.[0].length ?? 0
 }
 
 /** What any message may say of a deal. */
@@ -146,7 +151,7 @@ export function deNegocio({
 /** «presupuesto de 3.050 a Gestoría Paz»: a deal that starts with its offer made. */
 function etapaDePresupuesto({ intencion }: Lectura, tapado: string): Etapa | null {
   return intencion === 'crear_oportunidad' &&
-    /\b(?:presupuesto|presu|oferta|propuesta) (?:\w+ )?(?:de|por|a|para)\b/.test(tapado)
+    /\b(?:presupuesto|presu|oferta|propuesta) (?:\w+ )?(?:de?|por|a|para|xa?|pa)\b/.test(tapado)
     ? 'propuesta'
     : null
 }
@@ -274,7 +279,8 @@ function releerEnTexto(momento: Momento, texto: string, contexto: ContextoFecha)
 
 /** What is to be done and when. An hour without a day is the next time that hour comes. */
 export function deTarea(m: Mensaje): Partial<Captura> {
-  const { limpio, plano, contexto, momentos, horas, lectura, nombrados, ids, importe } = m
+  const { limpio, plano, contexto, horas, lectura, nombrados, ids, importe } = m
+  const momentos = m.momentos.filter((x) => lectura.intencion !== 'crear_tarea' || !esMesDeAlgo(x, plano))
   // «del viernes al lunes», «de las 12 a las 11», «no es el lunes, es el martes»: what counts is where it goes.
   const seMueve = lectura.intencion === 'reprogramar_tarea' || lectura.intencion === 'corregir'
   const deAhora = seMueve ? [...momentos].reverse() : momentos
@@ -284,7 +290,7 @@ export function deTarea(m: Mensaje): Partial<Captura> {
   const esTarea = lectura.intencion === 'crear_tarea'
   const fecha = momento?.fecha ?? (hora && esTarea ? proximaVez(hora, contexto) : null)
   const tipo = lectura.tipo ?? (esTarea ? tipoDeTarea(m.oracion.nucleo) : null)
-  const inicio = lectura.verbo && lectura.verbo.inicio < 30 ? lectura.verbo.fin : 0
+  const inicio = lectura.verbo && lectura.verbo.inicio < 30 ? lectura.verbo.fin : finDeApunta(limpio)
   // «llamar a Hacienda»: a name that is nobody's may only be part of her own task.
   const nombres = nombrados.cliente.tipo === 'nuevo' ? [] : nombrados.trozosCliente
   const sobran = [...nombres, ...ids.trozos, ...momentos.flatMap((x) => x.trozos), ...horas]
@@ -297,6 +303,16 @@ export function deTarea(m: Mensaje): Partial<Captura> {
     hora,
     importe: importe?.centimos ?? null,
   }
+}
+
+/** «la factura de octubre»: which one it is, not when to do it. */
+function esMesDeAlgo({ esMes, inicio }: Momento, plano: string): boolean {
+  return (
+    esMes &&
+    /\b(?:facturas?|recibos?|nominas?|cuotas?|extractos?|informes?) (?:de(?:l mes de)? )?$/.test(
+      plano.slice(0, inicio),
+    )
+  )
 }
 
 /** A task is called by its first clause with words of its own. */

@@ -124,6 +124,8 @@ function pesada(i: Indicios): Lectura {
 
 const DICEN = / (?:decir|comentar|contar|prometer|pedir|proponer|insistir|preguntar|consultar)\.(?:a3|p3) /
 const QUEDADA = / quedar\.(?:p1|n1|a1|x) (?:con|en|a|para) /
+const ME_TIENEN_QUE_PAGAR =
+  /\b(?:(?:me|nos) tienen? que (?:pagar|abonar|ingresar|transferir)|tienen? que (?:pagar|abonar|ingresar|transferir)(?:me|nos))\b/
 const PASADO = / \S+\.(?:p1|p3) /
 
 /** What the rest of the message adds to the words: dates to come, amounts, phones, stages. */
@@ -155,6 +157,8 @@ function ajustes(i: Indicios): [Intencion, number][] {
   if (i.hayImporte || i.hayFactura) ajuste.push(['registrar_factura', 2], ['registrar_pago', 2])
   if (!i.hayImporte && !i.hayFactura) ajuste.push(['registrar_factura', -3], ['crear_oportunidad', -1])
   if (i.hayImporte && i.hayCliente) ajuste.push(['crear_oportunidad', 2])
+  // «me tienen que pagar 600 el viernes»: money to come in that day.
+  if (i.hayCliente && i.citaFutura && ME_TIENEN_QUE_PAGAR.test(i.plano)) ajuste.push(['crear_tarea', 16])
   if (sinPagar) ajuste.push(['registrar_pago', -8])
   if (nota) ajuste.push(['registrar_pago', -8], ['registrar_factura', -8], ['actualizar_oportunidad', -8])
   if (i.hayTelefono) ajuste.push(['crear_contacto', 3], ['crear_cliente', 1])

@@ -203,7 +203,7 @@ const MEDIDA = (tapado: string, { inicio, fin }: Trozo): boolean =>
 const MONEDA_DICHA =
   /^ ?(?:eurillos|euretes|soles|pesos|pavos|lucas|bolivares|colones|quetzales|mensuales|mensual|al mes|cada un[oa]|a cuenta|por barba)\b/
 const ANTES_DE_DINERO =
-  /(?:\b(?:por|de|son|eran?|total|importe|monto|valor|unos|unas|los|presu(?:puesto)?|sobre|vale|cuesta|a|calculo|como|serian|dejala en|dejalo en|dejar en|quedan?|en|da|dan|dio|cobr\w+|pag\w+)|s\/) $/
+  /(?:\b(?:por|de?|son|eran?|total|importe|monto|valor|unos|unas|los|presu(?:puesto)?|sobre|vale|cuesta|a|calculo|como|serian|dejala en|dejalo en|dejar en|quedan?|en|da|dan|dio|cobr\w+|pag\w+)|s\/) $/
 
 function enSitioDeDinero(
   tapado: string,
@@ -216,7 +216,7 @@ function enSitioDeDinero(
   if (/[,:] $/.test(antes) && /^ por (?:los|las|todo|el|la) /.test(despues)) return true
   if (MONEDA_DICHA.test(despues)) return true
   const cuentaOtraCosa =
-    /^ (?!(?:a|al|de|del|el|la|los|por|para|con|y|mas|en|iva|que|sin|o|no|ni|_|\+|cierre|hoy|ayer|firmado)(?:\b|_)|\+|_)[a-z]/.test(
+    /^ (?!(?:a|al|de|del|el|la|los|por|para|xa?|pa|con|y|mas|en|iva|que|sin|o|no|ni|_|\+|cierre|hoy|ayer|firmado)(?:\b|_)|\+|_)[a-z]/.test(
       despues,
     )
   if (cuentaOtraCosa) return false

@@ -99,6 +99,12 @@ export const SENALES: readonly [Intencion, number, RegExp][] = [
     /^ (?:(?:recordar|avisar|acordar)\.m|recordatorio|acuerdate|tarea(?: nueva)? ?:|nueva tarea|no:olvidar\.\w+|(?:que )?no (?:se )?(?:me )?no:(?:olvidar|pasar|escapar)\.\w+|que no (?:se )?(?:me )?\S*(?:olvidar|pasar)\.\w+)(?= |:)/,
   ],
   ['crear_tarea', 11, / (?:recordar|acordar)\.m que /],
+  // «pásale la factura de octubre a Quintana»: something to send, which no amount or number makes new.
+  [
+    'crear_tarea',
+    26,
+    /^ (?:pasar|mandar|enviar|reenviar)\.m (?:la |las |el |los |su |una copia de la )(?:factura|facturas|presupuesto|contrato|propuesta|oferta|catalogo)(?: de)? (?:F\w? |(?!.* (?:I|F\w?|H) ))(?:a|al|a la|a los(?: de)?) (?:C|P) (?!.*\bI )/,
+  ],
   [
     'crear_tarea',
     10,

@@ -4,6 +4,7 @@ import type { Momento } from './fechas.ts'
 import { clausulas, conMayusculas, type Trozo, tapar } from './normalizar.ts'
 import { canonDe, type Oracion } from './oracion.ts'
 import { tipoDeTarea } from './tipos.ts'
+import { leerVerbo } from './verbos.ts'
 
 /** The next step: «le mando presupuesto el jueves» is a task, «mandar presupuesto». */
 export type Paso = { tipo: TipoApuntable; titulo: string; fecha: Fecha | null; hora: Hora | null }
@@ -166,10 +167,12 @@ function plana(palabra: string | undefined): string {
 function enInfinitivo(palabras: string[]): string[] {
   const planas = palabras.map(plana)
   const conQue =
-    /^(?:tengo que|tenemos que|hay que|voy a|vamos a|queda en|quedo en|quedamos en|falta por) /.exec(
+    /^(?:tengo que|tenemos que|hay que|voy a|vamos a|queda en|quedo en|quedamos en|quede de|quede en|falta por) /.exec(
       planas.join(' '),
     )
   if (conQue) return palabras.slice(2)
+  const cobro = /^(?:me|nos) tienen? que (?:pagar|abonar|ingresar|transferir)\b/.test(planas.join(' '))
+  if (cobro) return ['cobrar', ...palabras.slice(4)]
   if (/^(?:he|hemos) quedado\b/.test(planas.join(' '))) return ['quedar', ...palabras.slice(2)]
   if (/^(?:tengo|tenemos) /.test(planas.join(' ')))
     return sinEnlaces(palabras.slice(/^una?$/.test(planas[1] ?? '') ? 2 : 1))
@@ -177,6 +180,10 @@ function enInfinitivo(palabras: string[]): string[] {
   if (PIDE.test(planas.join(' '))) return ['mandar', ...palabras.slice(1)]
   let i = 0
   while (i < palabras.length - 1 && CLITICOS.has(planas[i] ?? '') && planas[i] !== 'me') i++
+  const orden = ordenado(palabras[i] ?? '')
+  if (orden) return [orden, ...palabras.slice(i + 1)]
+  // «le marco» is to ring, where «lo marco» may be to tick.
+  if (planas[i] === 'marco' && /^les?$/.test(planas[i - 1] ?? '')) return ['llamar', ...palabras.slice(i + 1)]
   const verbo = presente(planas[i] ?? '')
   if (
     verbo !== null &&
@@ -186,6 +193,22 @@ function enInfinitivo(palabras: string[]): string[] {
   }
   return palabras
 }
+
+/** What an order asks for: «(que le) mande», «(que la) llame», «pásale». Null when the word is none. */
+function ordenado(palabra: string): string | null {
+  const forma = plana(palabra)
+  if (SON_NOMBRES.has(forma) || /[éáíóú]$/i.test(palabra)) return null
+  const orden = leerVerbo(forma).find(
+    ({ tiempo, clitico }) =>
+      (tiempo === 's' && !clitico && /[ea]$/.test(forma)) ||
+      (tiempo === 'm' && clitico && /(?:les?|l[oa]s?)$/.test(forma)),
+  )
+  return orden?.lema.replace(/^anadir$/, 'añadir').replace(/^ensenar$/, 'enseñar') ?? null
+}
+
+const SON_NOMBRES: ReadonlySet<string> = new Set(
+  'cierre cobre firme toque corte cargue deposite pase'.split(' '),
+)
 
 /** First person, present or future, of what people do next; regular verbs follow the rule below. */
 const VERBOS: Record<string, string> = {
