@@ -54,6 +54,7 @@ test('dropped, seen, imported: invoices, payments, clients, and what they say', 
       '',
       '☀️ Esto es lo que te habría dicho hoy:',
       '1 💶 Talleres Ruiz debe 1.210 € desde hace 11 días (suele pagar a tiempo).',
+      '2 💶 Bar Sol debe 200 € desde hace 4 días.',
     ].join('\n'),
   )
   const [, result] = (await chat.bubbles()).reverse()

@@ -42,7 +42,9 @@ test('why: how often late, before and now, her note, how many invoices say it, a
   const [why = ''] = await chat.press('¿Por qué?')
   const [first, ...reasons] = why.split('\n')
   expect(first).toBe('Reformas Peñalba · probabilidad de retraso: alta')
-  expect(reasons.join('\n')).toMatch(/\d de sus \d últimas facturas llegaron tarde \(mediana \+?\d+ días\)/)
+  expect(reasons.join('\n')).toMatch(
+    /(?:\d de sus|Sus) \d últimas facturas llegaron tarde \(mediana \+?\d+ días\)/,
+  )
   expect(reasons.join('\n')).toMatch(/Con \d+ facturas pagadas/)
   expect((await chat.buttons()).join()).toContain('Silenciar a este cliente')
 })

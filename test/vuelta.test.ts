@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { ajustarDesde } from '#actions/ajustar-modelo.ts'
 import { cargarEjemplo } from '#actions/ejemplo.ts'
 import { exportar } from '#actions/exportar.ts'
 import { importar, type Taller } from '#actions/importar.ts'
@@ -13,6 +14,7 @@ import { analizar } from '#actions/importar-analizar.ts'
 import { deshacerImportacion } from '#actions/importar-deshacer.ts'
 import { newId } from '#db/id.ts'
 import { avanceDe, getImportacion, insertImportacion, updateImportacion } from '#db/importaciones.ts'
+import { guardarModelo } from '#db/modelo.ts'
 import { type Db, openDb } from '#db/open.ts'
 import { nuevoCliente } from '#domain/cliente.ts'
 import {
@@ -67,6 +69,8 @@ async function negocioEntero(db: Db): Promise<void> {
   await chat.say('factura ZZ-1 a Carpintería Lozoya, 1.210 €')
   await chat.press('Sí, registrar')
   await chat.say('recuérdame llamar a Nieves de Carpintería Lozoya mañana a las 10')
+  // As its night would have done: what comes back elsewhere is fitted there too.
+  await guardarModelo(db, await ajustarDesde(db, today), now)
   for (const { id } of await db.selectFrom('clientes').select('id').execute())
     await actualizarSalud(db, id, { now, today, zona: ZONA, newId })
   expect(ids).toHaveLength(40)
@@ -124,6 +128,7 @@ test('exported by the command and imported by the command into an empty business
 async function exportado(formato: FormatoDeExportacion) {
   const db = await testDb()
   const ids = await cargarEjemplo(db, '2026-11-23', ZONA)
+  await guardarModelo(db, await ajustarDesde(db, '2026-11-23'), AHORA)
   for (const id of ids) await actualizarSalud(db, id, { now: AHORA, today: '2026-11-23', zona: ZONA, newId })
   const nombre = nombreDeExportacion(formato, '2026-11-23')
   const ruta = join(await carpeta(), nombre)

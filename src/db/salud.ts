@@ -1,5 +1,6 @@
 import type { Cliente } from '#domain/cliente.ts'
 import type { HechosDeCliente, SaludCliente } from '#domain/salud.ts'
+import { getCliente } from './clientes.ts'
 import { execute, insertRows, query } from './direct.ts'
 import { cuentasPorCliente } from './facturas.ts'
 import type { Db } from './open.ts'
@@ -22,7 +23,11 @@ export async function hechosDeClientes(db: Db, ids: readonly string[]): Promise<
     'select * from clientes where id in (select value from json_each(?)) order by id',
     suyos,
   )
-  if (clientes.length < ids.length) throw new Error(`a client is missing among ${ids.join(', ')}`)
+  if (clientes.length < ids.length) {
+    const missing = ids.find((id) => !clientes.some((cliente) => cliente.id === id)) ?? ''
+    // It fails as everything that is not there does: a button may outlive its client.
+    clientes.push(await getCliente(db, missing))
+  }
   const cuentas = await cuentasPorCliente(db, ids)
   const actividades = await actividadesDe<HechosDeCliente['actividades'][number]>(
     db,
