@@ -4,13 +4,7 @@ import { cambiosDe } from '#db/journal.ts'
 import { TIPOS_ACTIVIDAD, type TipoApuntable } from '#domain/actividad.ts'
 import type { OutboxKey, Reply } from '#domain/conversation.ts'
 import { type Captura, type Intencion, interpretar } from '#domain/lenguaje/captura.ts'
-import {
-  leerAnulacion,
-  leerDatoPedido,
-  leerDevolucion,
-  leerTipoPedido,
-  soloPregunta,
-} from '#domain/lenguaje/dato-pedido.ts'
+import { leerAnulacion, leerDatoPedido, leerTipoPedido, soloPregunta } from '#domain/lenguaje/dato-pedido.ts'
 import { leerTelefono } from '#domain/lenguaje/identificadores.ts'
 import { normalizar } from '#domain/lenguaje/normalizar.ts'
 import { type Periodo, tramoEnCurso } from '#domain/periodo.ts'
@@ -57,19 +51,9 @@ export async function capturar(ctx: Ctx, texto: string): Promise<Reply[]> {
   return avisarDeLoAprendido(ctx, leido, await actuar(ctx, leido))
 }
 
-/** «¿Ha pagado Ruiz?» files nothing, whatever its verb; «he devuelto 100 a Ruiz» is money, never a note. */
+/** «¿Ha pagado Ruiz?» files nothing, whatever its verb. */
 function asMeant(leido: Capturado): Capturado {
   const { intencion, cliente } = leido.captura
-  const refund = intencion === 'registrar_actividad' ? leerDevolucion(leido.texto) : null
-  if (refund !== null) {
-    const captura: Captura = {
-      ...leido.captura,
-      intencion: 'registrar_pago',
-      devolucion: true,
-      importe: refund,
-    }
-    return { ...leido, captura }
-  }
   const files = intencion === 'registrar_pago' || intencion === 'registrar_actividad'
   if (!files || cliente.tipo === 'ninguno' || !soloPregunta(leido.texto)) return leido
   return { ...leido, captura: { ...leido.captura, intencion: 'consulta_cliente' } }

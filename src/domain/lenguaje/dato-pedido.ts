@@ -1,6 +1,4 @@
 import type { TipoApuntable } from '../actividad.ts'
-import type { Centimos } from '../dinero.ts'
-import { leerImporte } from './importes.ts'
 import { normalizar } from './normalizar.ts'
 
 /** What of a client a question asks for, when it is one thing: «teléfono de Marta», «¿ha pagado Ruiz?». */
@@ -50,12 +48,3 @@ const ANULA =
 export function soloPregunta(texto: string): boolean {
   return /[?¿]/.test(texto) && !/\d/.test(texto)
 }
-
-/** How much she says that she has given back; null when it was no money («he devuelto 2 llamadas»). */
-export function leerDevolucion(texto: string): Centimos | null {
-  const m = DEVUELTO.exec(normalizar(texto))
-  return m ? leerImporte(m[1] ?? '') : null
-}
-
-const DEVUELTO =
-  /\b(?:(?:he|hemos) devuelto|devolvi|devolvimos|devolucion|reembols[a-z]{1,8})(?: (?:de|unos))? (\d[\d.,]{0,12}(?: ?(?:€|euros?|e\b))?)(?= (?:a|al|en|por|de)\b|[.!]?$)/
