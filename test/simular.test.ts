@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -119,4 +120,28 @@ test('npm run salud: a table, the worst first, with totals, and the same as CSV 
   const [encabezado] = await celdasDe(`${base}.xlsx`)
   expect(encabezado).toContain('riesgo_perdida_score')
   expect((await cli('salud', ruta, '--fecha', '2000-01-01')).err).toMatch(/❌ En .* no hay ninguna factura/)
+})
+
+/** Runs a command whose reader leaves before the first line, as `… | head` does after the last that it wants. */
+async function sinLector(nombre: string, ...args: string[]): Promise<{ err: string; code: number }> {
+  const child = spawn(process.execPath, [`src/cli/${nombre}.ts`, ...args])
+  child.stdout.destroy()
+  let err = ''
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  const [code] = await once(child, 'close')
+  return { err, code }
+}
+
+test('a reader that leaves is no failure: what only prints ends, what writes a file finishes it', async () => {
+  const folder = await carpeta()
+  const ruta = join(folder, 'libro.csv')
+  await writeFile(ruta, csv(unLibro()))
+  const consultas = join(folder, 'consultas.csv')
+  await writeFile(consultas, 'numero,corte,k\npuntual0,2025-06-01,30\n')
+  expect(await sinLector('predecir', 'emision', ruta, consultas)).toEqual({ err: '', code: 0 })
+  expect(await sinLector('simular', ruta)).toEqual({ err: '', code: 0 })
+  expect(await sinLector('salud', ruta, '--fecha', '2026-11-23')).toEqual({ err: '', code: 0 })
+  expect(await readFile(join(folder, 'libro-salud-2026-11-23.csv'), 'utf8')).toContain('moroso;alto;')
 })

@@ -19,16 +19,19 @@ const ZONA = 'Europe/Madrid'
  * `{id, ref, text}` and writes one line for each: its `expresiones`, and with a directory of clients its `captura`.
  * A bad line gets `{id, error}`; the rest go on.
  */
-await runCommand(async () => {
-  const { values } = parseArgs({ options: { clientes: { type: 'string' } } })
-  const directorio = values.clientes ? leerDirectorio(values.clientes) : null
-  const db = directorio ? await conClientes(directorio, ZONA) : null
-  for await (const linea of createInterface({ input: process.stdin })) {
-    if (linea.trim() === '') continue
-    process.stdout.write(`${JSON.stringify(await responder(linea, db, directorio))}\n`)
-  }
-  await db?.destroy()
-})
+await runCommand(
+  async () => {
+    const { values } = parseArgs({ options: { clientes: { type: 'string' } } })
+    const directorio = values.clientes ? leerDirectorio(values.clientes) : null
+    const db = directorio ? await conClientes(directorio, ZONA) : null
+    for await (const linea of createInterface({ input: process.stdin })) {
+      if (linea.trim() === '') continue
+      process.stdout.write(`${JSON.stringify(await responder(linea, db, directorio))}\n`)
+    }
+    await db?.destroy()
+  },
+  { onlyPrints: true },
+)
 
 function leerDirectorio(ruta: string): Directorio {
   let texto: string

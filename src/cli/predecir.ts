@@ -10,11 +10,14 @@ import { runCommand } from './process.ts'
  * from what was known before it. Of the queries only the key columns are read. Bad rows go to standard error with
  * their line.
  */
-await runCommand(async () => {
-  const [tarea, facturas, consultas] = process.argv.slice(2)
-  const correr = TAREAS.get(tarea ?? '')
-  if (!correr || !facturas || !consultas) throw new ErrorDeNegocio('uso', texts.uso)
-  const fallo = (problema: string) => console.error(problema)
-  const lineas = await correr(await leerLibroCsv(facturas, fallo), consultas, fallo)
-  for (const linea of lineas) if (!process.stdout.write(`${linea}\n`)) await once(process.stdout, 'drain')
-})
+await runCommand(
+  async () => {
+    const [tarea, facturas, consultas] = process.argv.slice(2)
+    const correr = TAREAS.get(tarea ?? '')
+    if (!correr || !facturas || !consultas) throw new ErrorDeNegocio('uso', texts.uso)
+    const fallo = (problema: string) => console.error(problema)
+    const lineas = await correr(await leerLibroCsv(facturas, fallo), consultas, fallo)
+    for (const linea of lineas) if (!process.stdout.write(`${linea}\n`)) await once(process.stdout, 'drain')
+  },
+  { onlyPrints: true },
+)

@@ -21,8 +21,15 @@ function loadEnv(): void {
   if (existsSync('.env')) process.loadEnvFile('.env')
 }
 
-/** Runs a command to its end; what a person can mend is told in a sentence, without a stack. */
-export async function runCommand(command: () => Promise<void>): Promise<void> {
+/**
+ * Runs a command to its end; what a person can mend is told in a sentence, without a stack. `onlyPrints`: nothing is left
+ * to do once nobody reads (`… | head -3`), and it ends; any other finishes what it was asked for.
+ */
+export async function runCommand(
+  command: () => Promise<void>,
+  { onlyPrints = false }: { onlyPrints?: boolean } = {},
+): Promise<void> {
+  whenNobodyReads(() => onlyPrints && process.exit(0))
   try {
     loadEnv()
     await command()
@@ -33,6 +40,7 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
 
 /** Keeps the assistant running until SIGTERM, SIGINT or a closed terminal; then it ends with 0. */
 export async function runUntilSignal(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+  whenNobodyReads(() => {})
   const ended = Promise.withResolvers<void>()
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, ended.resolve)
   if (process.env.npm_lifecycle_event) whenOrphaned(ended.resolve)
@@ -55,6 +63,16 @@ export async function runUntilSignal(start: () => Promise<{ stop(): Promise<void
 function whenOrphaned(end: () => void): void {
   const parent = process.ppid
   setInterval(() => process.ppid !== parent && end(), ORPHAN_MS).unref()
+}
+
+/** A pipe whose reader has left is no failure of ours. Node says so after the write, as an event that would end it. */
+function whenNobodyReads(left: () => void): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      left()
+    })
+  }
 }
 
 function giveUp(error: unknown): never {

@@ -17,31 +17,34 @@ const YEAR = 365
  * would have said each morning of a ledger, and how often it was right. With `--sorteos`, the figures alone of so many
  * draws of active clients, a year each. Bad rows go to standard error.
  */
-await runCommand(async () => {
-  const { archivo, opciones } = opcionesDe(process.argv.slice(2), texts.uso, [
-    'desde',
-    'hasta',
-    'clientes',
-    'semilla',
-    'sorteos',
-  ])
-  const libro = await leerLibroCsv(archivo, (problema) => console.error(problema))
-  if (libro.length === 0) throw new ErrorDeNegocio('vacio', texts.vacio(archivo))
-  const periodo = periodoDe(libro, opciones)
-  const semilla = enteroDe(opciones, 'semilla') ?? 1
-  const clientes = enteroDe(opciones, 'clientes')
-  const sorteos = enteroDe(opciones, 'sorteos')
-  if (sorteos) return sortear(libro, periodo, { sorteos, clientes: clientes ?? CLIENTES, semilla })
+await runCommand(
+  async () => {
+    const { archivo, opciones } = opcionesDe(process.argv.slice(2), texts.uso, [
+      'desde',
+      'hasta',
+      'clientes',
+      'semilla',
+      'sorteos',
+    ])
+    const libro = await leerLibroCsv(archivo, (problema) => console.error(problema))
+    if (libro.length === 0) throw new ErrorDeNegocio('vacio', texts.vacio(archivo))
+    const periodo = periodoDe(libro, opciones)
+    const semilla = enteroDe(opciones, 'semilla') ?? 1
+    const clientes = enteroDe(opciones, 'clientes')
+    const sorteos = enteroDe(opciones, 'sorteos')
+    if (sorteos) return sortear(libro, periodo, { sorteos, clientes: clientes ?? CLIENTES, semilla })
 
-  const elegidos = clientes ? sortearActivos(libro, periodo.desde, clientes, semilla) : null
-  const suyas = elegidos ? libro.filter((f) => elegidos.has(f.cliente)) : libro
-  const dias: DiaSimulado[] = []
-  for (const dia of simular(suyas, periodo)) {
-    if (dia.lineas.length > 0) console.log(texts.resumenDelDia(dia))
-    dias.push(dia)
-  }
-  console.log(texts.medida(medir(dias), texts.deUnLibro(periodoEnFechas(periodo), elegidos?.size ?? null)))
-})
+    const elegidos = clientes ? sortearActivos(libro, periodo.desde, clientes, semilla) : null
+    const suyas = elegidos ? libro.filter((f) => elegidos.has(f.cliente)) : libro
+    const dias: DiaSimulado[] = []
+    for (const dia of simular(suyas, periodo)) {
+      if (dia.lineas.length > 0) console.log(texts.resumenDelDia(dia))
+      dias.push(dia)
+    }
+    console.log(texts.medida(medir(dias), texts.deUnLibro(periodoEnFechas(periodo), elegidos?.size ?? null)))
+  },
+  { onlyPrints: true },
+)
 
 type Periodo = { desde: number; hasta: number }
 
