@@ -105,19 +105,32 @@ describe('what is shown is kept', () => {
     expect(new Set(rows.map(({ donde }) => donde))).toEqual(new Set(['porque']))
   })
 
-  test('the digest keeps what it says of an invoice, with its rule', async () => {
+  test('the digest keeps its warning by its rule, and a probability only where it is shown', async () => {
     const chat = await testChat()
-    const { cliente } = await unMoroso(chat)
+    const { cliente, abierta } = await unMoroso(chat)
     dias(chat, 10)
     await actualizarSalud(chat.db, cliente.id, momento(chat))
-    await chat.say('/resumen')
-    expect(await dichas(chat, cliente)).toContainEqual(
-      expect.objectContaining({ clase: 'impago', donde: 'resumen', regla: 'factura_vencida' }),
-    )
+    const deImpago = async () =>
+      (await prediccionesDe(chat.db, cliente.id)).filter(({ clase }) => clase === 'impago')
+    expect((await chat.say('/resumen'))[0]).not.toContain('%')
     await chat.say('/alertas')
+    expect(await deImpago()).toMatchObject([
+      { sujeto: `aviso:${abierta.id}`, banda: null, donde: 'resumen', regla: 'factura_vencida' },
+    ])
+    expect((await chat.press('1'))[0]).toMatch(/Probabilidad de pasar de 30 días: \d+ %/)
+    expect(await deImpago()).toMatchObject([
+      { sujeto: `aviso:${abierta.id}`, regla: 'factura_vencida' },
+      { sujeto: abierta.id, banda: 'alto', donde: 'alerta', regla: null },
+    ])
     // No message has shown a date yet.
     expect((await dichas(chat, cliente)).map(({ clase }) => clase)).not.toContain('cobro')
     expect((await aciertos(chat.db, cliente.id)).pendientes).toBe(0)
+
+    dias(chat, 30)
+    await noche(chat)
+    const { bandas, reglas } = await aciertos(chat.db, cliente.id)
+    expect(bandas).toMatchObject([{ clase: 'impago', banda: 'alto', comprobadas: 1, ciertas: 1 }])
+    expect(reglas).toMatchObject([{ regla: 'factura_vencida', comprobadas: 1, ciertas: 1 }])
   })
 
   test('of a client without history nothing is said', async () => {

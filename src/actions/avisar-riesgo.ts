@@ -75,7 +75,9 @@ export async function avisarRiesgos(db: Db, now: Date, newId: NewId): Promise<vo
     told.add(clave)
     const en = { now, today, zona, newId }
     const salud = await saludDeHechos(db, await hechosDe(db, cliente_id), en)
-    await guardarDicho(db, salud, dichoDePago(salud, today), { donde: 'aviso', regla: 'sube_el_riesgo' }, en)
+    // It names the band of the risk, and says nothing of being late at all.
+    const dichos = dichoDePago(salud, today).filter(({ clase }) => clase === 'impago')
+    await guardarDicho(db, salud, dichos, { donde: 'aviso', regla: 'sube_el_riesgo' }, en)
     const message = {
       text: texts.aviso(nombreCorto(nombre), antes, ahora, salud),
       botones: [

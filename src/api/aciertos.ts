@@ -29,9 +29,10 @@ const aciertosSchema = z
     bandas: z
       .array(z.object({ ...calibrado, banda: z.enum(BANDAS) }))
       .openapi({ description: 'De lo que se llamó bajo, medio o alto, cuánto ocurrió.' }),
-    reglas: z
-      .array(z.object({ ...calibrado, regla: z.string() }))
-      .openapi({ description: 'De lo que avisó cada regla, cuánto ocurrió.' }),
+    reglas: z.array(z.object({ ...calibrado, regla: z.string() })).openapi({
+      description:
+        'De lo que avisó cada regla, cuánto ocurrió. Ahí `dicho` es la probabilidad media con la que avisó, que la línea del aviso no enseña.',
+    }),
     pendientes: z.number().int().openapi({ description: 'Fechas dichas que aún no se pueden comprobar.' }),
   })
   .openapi('Aciertos')

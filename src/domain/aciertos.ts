@@ -17,7 +17,7 @@ export type Banda = (typeof BANDAS)[number]
 /** What was said: a date (`fecha`, with its window for `proxima`) or a probability `p` with its band. */
 export type Dicho = {
   clase: ClaseDePrediccion
-  /** The invoice that it speaks of; else the day of the last purchase, which the next invoice comes after. */
+  /** The invoice that it speaks of; else the day of the last purchase, which the next invoice comes after. See `comoAviso`. */
   sujeto: string
   factura_id: string | null
   dia: Fecha
@@ -99,6 +99,14 @@ export function dichoDeCompra({ fila, riesgo_perdida, porque }: Salud, today: Fe
     ...(score === null || perdida.banda === null ? [] : [{ ...perdida, horizonte: porque.horizonte }]),
     ...(fecha === null ? [] : [fechado('proxima', today, proxima)]),
   ]
+}
+
+/**
+ * The same as the warning of a rule, which told of no probability and called it nothing: it counts by its rule, in no
+ * band, and does not stand in the way of a figure that is shown of the same subject on the same day.
+ */
+export function comoAviso(dicho: Dicho): Dicho {
+  return { ...dicho, sujeto: `aviso:${dicho.sujeto}`, banda: null }
 }
 
 function fechado(clase: ClaseDePrediccion, dia: Fecha, de: Partial<Dicho> & { sujeto: string }): Dicho {

@@ -38,7 +38,7 @@ async function verAlerta(ctx: Ctx, id: string): Promise<Reply[]> {
   if (known) await actualizarSalud(ctx.db, known.cliente_id, ctx)
   const alerta = await getAlerta(ctx.db, id)
   if (!alerta || alerta.cerrada_en) return [{ text: texts.yaCerrada }]
-  await guardarDichoDeAlertas(ctx.db, [alerta], 'alerta', ctx)
+  await guardarDichoDeAlertas(ctx.db, [alerta], 'alerta', ctx, { conMotivo: true })
   about(ctx, alerta.cliente_id)
   return [{ text: texts.tarjeta(alerta), choices: acciones(ctx, alerta) }]
 }

@@ -3,6 +3,7 @@ import type { Fecha } from '#domain/fecha.ts'
 import type { Etapa } from '#domain/oportunidad.ts'
 import type { Hechos, Recomendacion } from '#domain/recomendacion.ts'
 import type { Rango } from '#domain/salud.ts'
+import { IMPAGO_DIAS } from '#domain/salud-impago.ts'
 import {
   antiguedad,
   diaCorto,
@@ -110,12 +111,16 @@ function loHabitual(habitual: number | null): string {
 }
 
 function motivoVencida(hechos: De<'factura_vencida'>, today: Fecha): string {
-  const { numero, vence, facturas_pagadas, p_30, grave } = hechos
+  const { numero, vence, dias: cuantos, facturas_pagadas, p_30, grave } = hechos
   const muestra =
     facturas_pagadas === 0
       ? 'sin facturas pagadas con que comparar'
       : `comparada con ${plural(facturas_pagadas, 'factura pagada', 'facturas pagadas')}`
-  const pronostico = grave ? '' : ` Probabilidad de pasar de 30 días: ${porcentaje(100 * p_30)}.`
+  // Past those 30 days it is no forecast.
+  const pronostico =
+    grave || cuantos > IMPAGO_DIAS
+      ? ''
+      : ` Probabilidad de pasar de ${IMPAGO_DIAS} días: ${porcentaje(100 * p_30)}.`
   return `La ${numero} venció el ${fechaCorta(vence, today)}, ${muestra}.${pronostico}`
 }
 
