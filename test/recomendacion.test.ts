@@ -361,30 +361,47 @@ describe('ganada_sin_facturar', () => {
 })
 
 describe('cambio_de_habito', () => {
-  const given = (ahora: number) => ({
-    facturas: [...pagadas(5, 30, 200, -10), ...pagadas(3, 20, 90, ahora - 30), factura(5, null)],
+  const given = (ahora: number, antes = 20) => ({
+    facturas: [...pagadas(5, 30, 200, antes - 30), ...pagadas(3, 20, 90, ahora - 30), factura(5, null)],
   })
 
   test.each([
-    ['nine days more', 29, false],
-    ['ten days more', 30, true],
-  ])('%s', (_, ahora, fires) => {
-    expect(una('cambio_de_habito', given(ahora)) !== undefined).toBe(fires)
+    ['nine days more', 74, 65, false],
+    ['ten days more', 75, 65, true],
+    ['much more, and what it owes will not end badly: that is for its card', 41, 20, false],
+    ['so much more that what it owes likely does', 75, 20, true],
+  ])('%s', (_, ahora, antes, fires) => {
+    expect(una('cambio_de_habito', given(ahora, antes)) !== undefined).toBe(fires)
   })
 
-  test('with nothing to be paid there is nothing to say', () => {
-    const { facturas } = given(41)
+  test('last paid four months ago it is no news; with nothing to be paid there is nothing to say', () => {
+    const { facturas } = given(75)
     expect(una('cambio_de_habito', { facturas: facturas.filter((f) => f.pagada_el) })).toBeUndefined()
+    const hace = (dias: number) => ({
+      facturas: [...pagadas(5, 30, 400, -10), ...pagadas(3, 20, dias + 75, 45), factura(5, null)],
+    })
+    expect(una('cambio_de_habito', hace(120))).toBeDefined()
+    expect(una('cambio_de_habito', hace(121))).toBeUndefined()
+  })
+
+  test('at stake is what it owes, by how likely it ends more than 30 days late', () => {
+    const r = una('cambio_de_habito', given(75))
+    expect(r?.importe).toBe(1210_00)
+    const p = (r?.urgencia ?? 0) / (0.15 + 0.15 * (55 / 60))
+    expect([p >= 0.35, p < 0.4]).toEqual([true, true])
   })
 
   test('in words', () => {
-    expect(texto('cambio_de_habito', given(41))).toBe(
-      '🐢 Talleres Ruiz pagaba en 20 días; las 3 últimas, en 41.',
+    expect(texto('cambio_de_habito', given(75))).toBe(
+      '🐢 Talleres Ruiz pagaba en 20 días; las 3 últimas, en 75.',
     )
   })
 })
 
 describe('factura_esperada', () => {
+  /** Every fortnight but once, silent for as long as twice that and a day. */
+  const conHueco = (dias: number) => [...pagadas(4, 14, 29 + 3 * 14 + dias, 0), ...pagadas(4, 14, 29, 0)]
+
   test('in the words of the product', () => {
     expect(texto('factura_esperada', { facturas: pagadas(8, 14, 31, 0) }, 'Peluquería Sol')).toBe(
       '📉 Peluquería Sol compraba cada 14 días y van 31.',
@@ -397,6 +414,8 @@ describe('factura_esperada', () => {
     ['two gaps only', pagadas(3, 14, 28, 0), false],
     ['six gaps', pagadas(7, 14, 28, 0), false],
     ['seven gaps, regular as a clock', pagadas(8, 14, 28, 0), true],
+    ['one of them three days longer: a weekend', conHueco(17), true],
+    ['one of them four days longer: no clock', conHueco(18), false],
     ['three gaps, likely gone', pagadas(4, 14, 91, 0), true],
     ['every two days, silent for 13', pagadas(8, 2, 13, 0), false],
     ['every two days, silent for 14', pagadas(8, 2, 14, 0), true],
@@ -493,7 +512,7 @@ test('the digest of the product comes in its order: money × urgency', () => {
 })
 
 test('every recommendation has one key, an urgency in 0..1, a sentence and a reason', () => {
-  const facturas = [...pagadas(5, 30, 260, -10), ...pagadas(3, 20, 90, 25), factura(50, null)]
+  const facturas = [...pagadas(5, 30, 260, -10), ...pagadas(3, 20, 90, 45), factura(50, null)]
   const all = recomendaciones({
     facturas,
     actividades: [actividad('nota', 5, 'hay impagos')],

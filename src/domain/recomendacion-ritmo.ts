@@ -17,9 +17,13 @@ const CADENCIAS_DE_SILENCIO = 2
  * ledger and once in fourteen in the other; three silent months alone, 71 and 27 %. Simulation, docs/salud.md.
  */
 const PERDIDA_QUE_AVISA = 65
-/** A clock: so many gaps, four of five of which exceed the median by so little. Simulation, docs/salud.md. */
+/**
+ * A clock, as who is billed every fortnight: so many gaps, none of which exceeds the median by more than a quarter (a
+ * weekend, a holiday). The longest of seven and one more is the last by chance once in eight. One that has missed a turn
+ * before is no clock: «four of five gaps alike» was right in none of eight (docs/salud.md).
+ */
 const HUECOS_DE_RELOJ = 7
-const HOLGURA_DE_RELOJ = 1.15
+const HOLGURA_DE_RELOJ = 1.25
 const HUECOS_PARA_CADENCIA = 3
 const SILENCIO_MINIMO = 14
 const SILENCIO_MAXIMO = 180
@@ -66,7 +70,7 @@ export function facturaEsperada(caso: Caso): Hallazgo[] {
   if (silencio < normal || silencio <= huecos.casi_todos) return []
   if (silencio > Math.max(SILENCIO_MAXIMO, normal * 2)) return []
   const score = salud.fila.riesgo_perdida_score ?? 0
-  const esReloj = huecos.de >= HUECOS_DE_RELOJ && huecos.casi_todos <= cadencia * HOLGURA_DE_RELOJ
+  const esReloj = huecos.de >= HUECOS_DE_RELOJ && huecos.maximo <= cadencia * HOLGURA_DE_RELOJ
   const importe = salud.fila.monto_promedio_factura_centimos ?? 0
   if (importe <= 0 || (score <= PERDIDA_QUE_AVISA && !esReloj)) return []
   return [
