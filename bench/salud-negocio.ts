@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 
 /**
@@ -5,8 +6,8 @@ import Database from 'better-sqlite3'
  * come, of clients of very different sizes, each with its own delay. Seven in a hundred are still unpaid, one in fifty is
  * paid in two parts, one in a hundred has two due dates. The same every time.
  */
-export function crearNegocio(file: string, clientes: number, facturas: number): void {
-  const sqlite = new Database(file)
+export function crearNegocio(dbFile: string, clientes: number, facturas: number): void {
+  const sqlite = new Database(dbFile)
   sqlite.pragma('synchronous = off')
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('foreign_keys = off')
@@ -59,6 +60,10 @@ export function crearNegocio(file: string, clientes: number, facturas: number): 
   sqlite.exec('DROP TABLE temp.n; DROP TABLE temp.f; DROP TABLE temp.p; DELETE FROM crm_indice_pendiente')
   sqlite.pragma('wal_checkpoint(truncate)')
   sqlite.close()
+  // On the disk: else the first commit that is measured would wait for all of it.
+  const file = openSync(dbFile, 'r+')
+  fsyncSync(file)
+  closeSync(file)
 }
 
 /** As long as ours, and in order. */

@@ -306,6 +306,18 @@ describe('how often it was right', () => {
     expect((await other.say('/salud ruiz'))[0]).toContain('aún no he podido comprobar ninguna')
   })
 
+  test('of a debt that money on account settles no day will tell: nothing is awaited', async () => {
+    const chat = await testChat()
+    const { cliente, abierta } = await unMoroso(chat)
+    await chat.say('/cliente ruiz')
+    const antes = (await aciertos(chat.db, cliente.id)).pendientes
+    expect(antes).toBe(2)
+    await unPago(chat, cliente, null, abierta.total_centimos, '2026-11-23')
+    expect((await aciertos(chat.db, cliente.id)).pendientes).toBe(antes - 1)
+    expect((await dichas(chat, cliente)).find(({ clase }) => clase === 'cobro')?.resultado).toBeNull()
+    expect((await chat.say('/salud ruiz'))[0]).not.toContain(MIS_FECHAS)
+  })
+
   test('an invoice counts once, by what was said of it first', async () => {
     const chat = await testChat()
     const { cliente, abierta } = await unMoroso(chat)

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { ajustarDesde } from '#actions/ajustar-modelo.ts'
 import { idsDeClientes } from '#db/clientes.ts'
-import { cuentasPorCliente } from '#db/facturas.ts'
+import { execute } from '#db/direct.ts'
+import { cuentasDeCliente, cuentasPorCliente } from '#db/facturas.ts'
 import { guardarModelo, modeloVigente } from '#db/modelo.ts'
 import { type Db, openDb } from '#db/open.ts'
 import { getSalud } from '#db/salud.ts'
@@ -25,6 +26,7 @@ import { modelo } from '#jobs/modelo.ts'
 import { saludNocturna } from '#jobs/salud-nocturna.ts'
 import { AHORA, idFactory, testChat, testDb } from './support/chat.ts'
 import { guardar, negocioAlAzar } from './support/negocio-al-azar.ts'
+import { unaFactura, unCliente } from './support/ventas.ts'
 
 const TODAY = '2026-11-23'
 let folder: string
@@ -263,4 +265,27 @@ test('many read together are what each is alone', async () => {
     }),
     { numRuns: 25 },
   )
+})
+
+test('due dates count whoever writes them: two, one again, two once more', async () => {
+  const chat = await testChat()
+  const cliente = await unCliente(chat, 'Talleres Ruiz')
+  const factura = await unaFactura(chat, cliente)
+  const plazos = async () => {
+    const suyas = (await cuentasPorCliente(chat.db, [cliente.id])).get(cliente.id)?.facturas
+    expect(suyas?.map(({ plazos_previos }) => plazos_previos)).toEqual(
+      (await cuentasDeCliente(chat.db, cliente.id)).facturas.map(({ plazos_previos }) => plazos_previos),
+    )
+    return suyas?.[0]?.plazos_previos?.map(({ fecha }) => fecha) ?? []
+  }
+  expect(await plazos()).toEqual([])
+  const otro = { id: deps.newId(), factura_id: factura.id, fecha: '2026-11-01', importe_centimos: 500_00 }
+  const sql = `insert or replace into crm_vencimientos (id, factura_id, fecha, importe_centimos) values (?, ?, ?, ?)`
+  await execute(chat.db, sql, Object.values(otro))
+  await execute(chat.db, sql, Object.values(otro))
+  expect(await plazos()).toEqual(['2026-11-01'])
+  await execute(chat.db, 'delete from crm_vencimientos where id = ?', [otro.id])
+  expect(await plazos()).toEqual([])
+  await execute(chat.db, sql, Object.values({ ...otro, fecha: '2026-11-02' }))
+  expect(await plazos()).toEqual(['2026-11-02'])
 })

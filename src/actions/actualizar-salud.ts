@@ -49,7 +49,9 @@ export async function actualizarSalud(db: Db, clienteId: string, en: Momento): P
 export async function actualizarSaludes(db: Db, ids: readonly string[], en: Momento) {
   const actualizadas: { id: string; antes: RiesgoImpago; salud: Salud }[] = []
   const abiertas = await alertasDeClientes(db, ids)
-  for (const hechos of await hechosDeClientes(db, ids)) {
+  const todos = await hechosDeClientes(db, ids)
+  await puntuarPredicciones(db, new Map(todos.map((hechos) => [hechos.cliente.id, hechos])), en)
+  for (const hechos of todos) {
     const { cliente } = hechos
     const salud = await saludDeHechos(db, hechos, en)
     const before = salud.fila.facturas === 0 ? await cifrasHeredadas(db, cliente.id) : undefined
@@ -60,7 +62,6 @@ export async function actualizarSaludes(db: Db, ids: readonly string[], en: Mome
       ...before?.cliente,
       riesgo_impago: salud.riesgo_impago,
     })
-    await puntuarPredicciones(db, cliente.id, hechos, en)
     const recomendaciones = recomendar(hechos, salud, en.today, en.zona)
     await syncAlertas(db, cliente, abiertas.get(cliente.id) ?? [], recomendaciones, en)
     actualizadas.push({ id: cliente.id, antes: cliente.riesgo_impago, salud })

@@ -1,6 +1,6 @@
 import type { Db } from '#db/open.ts'
-import { insertPredicciones, prediccionesDe, updatePuntuacion } from '#db/predicciones.ts'
-import { type Dicho, puntuar, sucedidoHasta } from '#domain/aciertos.ts'
+import { insertPredicciones, prediccionesPorPuntuar, updatePuntuaciones } from '#db/predicciones.ts'
+import { type Dicho, type Puntuacion, puntuar, sucedidoHasta } from '#domain/aciertos.ts'
 import { masDias } from '#domain/fecha.ts'
 import type { HechosDeCliente, Salud } from '#domain/salud.ts'
 import type { Momento } from './actualizar-salud.ts'
@@ -36,24 +36,28 @@ export async function guardarDicho(
 }
 
 /**
- * Scores what was said of a client by the facts as they are known today: also what was scored already, because a
+ * Scores what was said of some clients by the facts as they are known today: also what was scored already, because a
  * payment may be taken back and an invoice come late. Twice in a row changes nothing.
  */
 export async function puntuarPredicciones(
   db: Db,
-  clienteId: string,
-  hechos: Pick<HechosDeCliente, 'facturas' | 'pagos'>,
+  clientes: ReadonlyMap<string, Pick<HechosDeCliente, 'facturas' | 'pagos'>>,
   { now, today }: Pick<Momento, 'now' | 'today'>,
 ): Promise<void> {
-  const dichas = await prediccionesDe(db, clienteId)
-  if (dichas.length === 0) return
-  const sucedido = sucedidoHasta(hechos, today)
-  for (const dicha of dichas) {
-    const { resultado, hecho_el, revisar_el } = puntuar(dicha, sucedido)
-    const same =
-      dicha.resultado === resultado && dicha.hecho_el === hecho_el && dicha.revisar_el === revisar_el
-    if (same) continue
-    const puntuada_en = resultado === null ? null : now.toISOString()
-    await updatePuntuacion(db, dicha.id, { resultado, hecho_el, revisar_el, puntuada_en })
+  const cambiadas: (Puntuacion & { id: string; puntuada_en: string | null })[] = []
+  for (const [clienteId, dichas] of await prediccionesPorPuntuar(db, [...clientes.keys()])) {
+    const sucedido = sucedidoHasta(clientes.get(clienteId) ?? { facturas: [], pagos: [] }, today)
+    for (const dicha of dichas) {
+      const puntuacion = puntuar(dicha, sucedido)
+      const { resultado, hecho_el, revisar_el } = puntuacion
+      if (dicha.resultado === resultado && dicha.hecho_el === hecho_el && dicha.revisar_el === revisar_el)
+        continue
+      cambiadas.push({
+        id: dicha.id,
+        ...puntuacion,
+        puntuada_en: resultado === null ? null : now.toISOString(),
+      })
+    }
   }
+  await updatePuntuaciones(db, cambiadas)
 }

@@ -133,10 +133,11 @@ export async function cuentasPorCliente(
   ids: readonly string[],
 ): Promise<Map<string, { facturas: FacturaDeCuentas[]; pagos: PagoDeCuentas[] }>> {
   const suyos = [JSON.stringify(ids)]
-  const facturas = await query<Suyo<Omit<FacturaDeCuentas, 'cobrado_centimos' | 'pagada_el'>>>(
+  const facturas = await query<Suyo<FilaDeCuentas> & { a_plazos: 0 | 1 }>(
     db,
-    `select cliente_id, id, numero, fecha_emision, fecha_vencimiento, total_centimos, rectifica_a, anulada_en
-     from crm_facturas where cliente_id in (select value from json_each(?))
+    `select cliente_id, id, numero, fecha_emision, fecha_vencimiento, total_centimos, rectifica_a, anulada_en,
+       exists (select 1 from crm_a_plazos p where p.factura_id = f.id) as a_plazos
+     from crm_facturas f where cliente_id in (select value from json_each(?))
      order by cliente_id, fecha_emision, numero, serie`,
     suyos,
   )
@@ -144,17 +145,11 @@ export async function cuentasPorCliente(
     db,
     `select cliente_id, factura_id, fecha, importe_centimos
      from crm_pagos where cliente_id in (select value from json_each(?))
-     order by cliente_id, fecha, creado_en, id`,
+     order by cliente_id, fecha, factura_id, importe_centimos`,
     suyos,
   )
-  const previos = await query<Suyo<Plazo & { factura_id: string }>>(
-    db,
-    `select f.cliente_id, v.factura_id, v.fecha, v.importe_centimos from crm_facturas f
-     join crm_vencimientos v on v.factura_id = f.id
-     where f.cliente_id in (select value from json_each(?)) and v.fecha < f.fecha_vencimiento
-     order by v.fecha, v.importe_centimos`,
-    suyos,
-  )
+  const aPlazos = facturas.flatMap(({ id, a_plazos }) => (a_plazos ? [id] : []))
+  const previos = aPlazos.length === 0 ? [] : await previosDeFacturas(db, aPlazos)
   const pagosDe = Map.groupBy(pagos, (pago) => pago.cliente_id)
   const previosDe = Map.groupBy(previos, (previo) => previo.cliente_id)
   const cuentas = new Map<string, { facturas: FacturaDeCuentas[]; pagos: PagoDeCuentas[] }>()
@@ -165,6 +160,19 @@ export async function cuentasPorCliente(
   }
   for (const [id, suyos] of pagosDe) cuentas.set(id, { facturas: [], pagos: suyos })
   return cuentas
+}
+
+type FilaDeCuentas = Omit<FacturaDeCuentas, 'cobrado_centimos' | 'pagada_el' | 'plazos_previos'>
+
+function previosDeFacturas(db: Db, ids: readonly string[]) {
+  return query<Suyo<Plazo & { factura_id: string }>>(
+    db,
+    `select f.cliente_id, v.factura_id, v.fecha, v.importe_centimos from crm_facturas f
+     join crm_vencimientos v on v.factura_id = f.id
+     where f.id in (select value from json_each(?)) and v.fecha < f.fecha_vencimiento
+     order by v.fecha, v.importe_centimos`,
+    [JSON.stringify(ids)],
+  )
 }
 
 /** Due dates before the last one: most invoices have none. */

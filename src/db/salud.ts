@@ -202,8 +202,13 @@ export async function alertasAbiertas(
     .execute()
 }
 
+/** Written by the night: of few different texts, which stay prepared. */
 export async function updateAlerta(db: Db, id: string, changes: Partial<AlertaRow>): Promise<void> {
-  await db.updateTable('crm_alertas').set(changes).where('id', '=', id).execute()
+  const columnas = Object.keys(changes).map((columna) => `${columna} = ?`)
+  await execute(db, `update crm_alertas set ${columnas.join(', ')} where id = ?`, [
+    ...Object.values(changes),
+    id,
+  ])
 }
 
 export async function insertAlerta(db: Db, row: AlertaRow): Promise<void> {

@@ -42,6 +42,8 @@ export type Tables = {
   crm_alertas: AlertaRow
   crm_silencios: { cliente_id: string; desde: Instante }
   crm_notas_ignoradas: { actividad_id: string }
+  /** Kept by triggers: invoices that have had several due dates. */
+  crm_a_plazos: { factura_id: string }
   crm_predicciones: Prediccion
   crm_recordatorios: RecordatorioRow
   crm_ejecuciones: { trabajo: string; periodo: string; hecho_en: Instante }

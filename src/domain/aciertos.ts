@@ -136,21 +136,32 @@ const NADA_DICHO = {
 } satisfies Partial<Dicho>
 
 /** What happened with a client's invoices, as far as it is known today. */
-export type Sucedido = { cuentas: readonly Cuenta[]; compras: readonly Cuenta[]; hoy: Dia }
+export type Sucedido = {
+  /** Sales by their id, and by date. */
+  porId: ReadonlyMap<string, Cuenta>
+  compras: readonly Cuenta[]
+  hoy: Dia
+}
 
 export function sucedidoHasta(
   { facturas, pagos }: { facturas: readonly FacturaDeCuentas[]; pagos: readonly PagoDeCuentas[] },
   today: Fecha,
 ): Sucedido {
-  const { cuentas } = cuentasDe(facturas, pagos, today)
-  return { cuentas, compras: cuentas.filter((c) => c.esCompra), hoy: diaDe(today) }
+  const compras = cuentasDe(facturas, pagos, today).cuentas.filter((c) => c.esCompra)
+  return { porId: new Map(compras.map((c) => [c.id, c])), compras, hoy: diaDe(today) }
 }
+
+/** What a score reads of what was said. */
+export type Comprobable = Pick<
+  Dicho,
+  'clase' | 'sujeto' | 'factura_id' | 'dia' | 'fecha' | 'desde' | 'hasta' | 'horizonte'
+>
 
 /**
  * The score that the facts give. It depends on nothing else, so that a fact that comes late, twice or is taken back
  * leaves it where it belongs.
  */
-export function puntuar(dicho: Dicho, sucedido: Sucedido): Puntuacion {
+export function puntuar(dicho: Comprobable, sucedido: Sucedido): Puntuacion {
   switch (dicho.clase) {
     case 'cobro':
       return puntuarCobro(dicho, sucedido)
@@ -168,7 +179,7 @@ export function puntuar(dicho: Dicho, sucedido: Sucedido): Puntuacion {
 const SIN_DECIDIR: Puntuacion = { resultado: null, hecho_el: null, revisar_el: null }
 
 /** Unpaid when the margin is over is a miss already: or those that never pay would not count. */
-function puntuarCobro(dicho: Dicho, sucedido: Sucedido): Puntuacion {
+function puntuarCobro(dicho: Comprobable, sucedido: Sucedido): Puntuacion {
   const factura = deQueFactura(dicho, sucedido)
   if (!factura || dicho.fecha === null) return SIN_DECIDIR
   const dicha = diaDe(dicho.fecha)
@@ -185,14 +196,13 @@ function puntuarRetraso(factura: Cuenta | undefined, dias: number, hoy: Dia): Pu
   return factura.abierta ? siNo(true, factura.vence + dias + 1, hoy) : SIN_DECIDIR
 }
 
-function puntuarPerdida({ dia, horizonte }: Dicho, { compras, hoy }: Sucedido): Puntuacion {
-  const desde = diaDe(dia)
-  const hasta = desde + (horizonte ?? 0)
-  const vuelve = compras.find((c) => c.emitida > desde && c.emitida <= hasta)
-  return vuelve ? con(false, vuelve.emitida) : siNo(true, hasta + 1, hoy)
+function puntuarPerdida({ dia, horizonte }: Comprobable, { compras, hoy }: Sucedido): Puntuacion {
+  const hasta = diaDe(dia) + (horizonte ?? 0)
+  const vuelve = siguienteA(dia, compras)
+  return vuelve && vuelve.emitida <= hasta ? con(false, vuelve.emitida) : siNo(true, hasta + 1, hoy)
 }
 
-function puntuarProxima({ sujeto, desde, hasta }: Dicho, { compras, hoy }: Sucedido): Puntuacion {
+function puntuarProxima({ sujeto, desde, hasta }: Comprobable, { compras, hoy }: Sucedido): Puntuacion {
   if (desde === null || hasta === null) return SIN_DECIDIR
   const siguiente = siguienteA(sujeto, compras)
   if (!siguiente) return siNo(false, diaDe(hasta) + 1, hoy)
@@ -210,16 +220,21 @@ function siNo(si: boolean, cuando: Dia, hoy: Dia): Puntuacion {
   return { resultado: si ? 1 : 0, hecho_el: null, revisar_el: null }
 }
 
-function deQueFactura({ sujeto, factura_id }: Dicho, { cuentas, compras }: Sucedido): Cuenta | undefined {
-  if (factura_id === null) return siguienteA(sujeto, compras)
-  return cuentas.find((c) => c.id === factura_id && c.esCompra)
+function deQueFactura({ sujeto, factura_id }: Comprobable, { porId, compras }: Sucedido): Cuenta | undefined {
+  return factura_id === null ? siguienteA(sujeto, compras) : porId.get(factura_id)
 }
 
 /** The first purchase after a day, both as they are known today. `compras` by date. */
 function siguienteA(dia: string, compras: readonly Cuenta[]): Cuenta | undefined {
   if (!esFecha(dia)) return undefined
   const desde = diaDe(dia)
-  return compras.find((c) => c.emitida > desde)
+  let [low, high] = [0, compras.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((compras[middle]?.emitida ?? 0) > desde) high = middle
+    else low = middle + 1
+  }
+  return compras[low]
 }
 
 /** How many were checked, and how many of them came true. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { puntuarPredicciones } from '#actions/predicciones.ts'
 import { loadAjustes } from '#db/ajustes.ts'
-import { cuentasDeCliente } from '#db/facturas.ts'
+import { cuentasPorCliente } from '#db/facturas.ts'
 import { type Db, inTransaction, isMachineFailure } from '#db/open.ts'
 import { clientesPorRevisar } from '#db/predicciones.ts'
 import { fechaDe } from '#domain/fecha.ts'
@@ -29,7 +29,9 @@ export async function puntuarAciertos(db: Db, now: Date, deps: JobDeps): Promise
 async function unLote(db: Db, ids: string[], en: { now: Date; today: string }, deps: JobDeps): Promise<void> {
   try {
     await inTransaction(db, async (tx) => {
-      for (const id of ids) await puntuarPredicciones(tx, id, await cuentasDeCliente(tx, id), en)
+      const cuentas = await cuentasPorCliente(tx, ids)
+      const suyas = ids.map((id) => [id, cuentas.get(id) ?? { facturas: [], pagos: [] }] as const)
+      await puntuarPredicciones(tx, new Map(suyas), en)
     })
   } catch (error) {
     if (isMachineFailure(error)) throw error

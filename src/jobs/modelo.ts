@@ -33,7 +33,10 @@ export async function modelo(db: Db, now: Date, deps: JobDeps): Promise<void> {
 function enHilo(datos: DatosDelAjuste, signal: AbortSignal | undefined): Promise<ModeloAjustado> {
   signal?.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<ModeloAjustado>()
-  const worker = new Worker(new URL('./modelo-hilo.ts', import.meta.url), { workerData: datos })
+  const worker = new Worker(new URL('./modelo-hilo.ts', import.meta.url), {
+    workerData: datos,
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  })
   worker.once('message', resolve)
   worker.once('error', reject)
   worker.once('exit', (code) => reject(new Error(`the fitting thread ended with ${code}`)))

@@ -38,7 +38,7 @@ export type DatosDeFicha = {
   contactos: Contacto[]
   salud: Salud
   /** How often the date that it was expected to pay on was right. */
-  fechas: Recuento & { dichas: number }
+  fechas: Recuento & { pendientes: number }
   actividades: Pick<Actividad, 'tipo' | 'titulo' | 'descripcion' | 'resultado' | 'fecha'>[]
   pendientes: Pick<Actividad, 'titulo' | 'vence_en'>[]
   oportunidades: Oportunidad[]

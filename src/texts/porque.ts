@@ -70,11 +70,11 @@ const SIN_HISTORIAL = 'Sin historial: todavía no sé cómo paga.'
 const SIN_FACTURAS = 'Sin historial: no tiene facturas.'
 
 /** «Mis fechas con este cliente: acerté 7 de 9 (±5 días)»; empty while there is nothing to tell. */
-export function misFechas(recuento: Recuento & { dichas: number }): string {
+export function misFechas(recuento: Recuento & { pendientes: number }): string {
   if (seDice(recuento)) {
     return `Mis fechas con este cliente: acerté ${recuento.ciertas} de ${recuento.comprobadas} (±5 días).`
   }
-  if (recuento.dichas === 0 || recuento.comprobadas > 0) return ''
+  if (recuento.pendientes === 0 || recuento.comprobadas > 0) return ''
   return 'Mis fechas con este cliente: aún no he podido comprobar ninguna.'
 }
 
