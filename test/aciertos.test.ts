@@ -409,6 +409,69 @@ describe('why', () => {
     expect(importe).toContain('Con tan pocas, tómalo como una orientación.')
   })
 
+  test('how far to rely on each figure: little with one, more with some, well with six', async () => {
+    const chat = await testChat()
+    await unMoroso(chat)
+    await chat.say('/salud ruiz')
+    const botones = (await chat.buttons()).join()
+    for (const figura of [
+      'Días de pago',
+      'A tiempo',
+      'Importe medio',
+      'Frecuencia',
+      'Próxima',
+      'Pérdida',
+      'Valor',
+    ])
+      expect((await chat.press(figura))[0], figura).toMatch(/[Cc]onfianza alta\./)
+    expect(botones).toContain('Deuda')
+    const pocas = await unCliente(chat, 'Pocas')
+    for (const mes of ['07', '08', '09']) {
+      const fechas = { fecha_emision: `2026-${mes}-05`, fecha_vencimiento: `2026-${mes}-25` }
+      const factura = await unaFactura(chat, pocas, { numero: `P-${mes}`, ...fechas })
+      await unPago(chat, pocas, factura, factura.total_centimos, `2026-${mes}-28`)
+    }
+    expect((await chat.say('/salud pocas'))[0]).toContain(
+      'todavía pesa lo normal en otros negocios. Confianza media.',
+    )
+    expect((await chat.press('Frecuencia'))[0]).toContain('Confianza media.')
+  })
+
+  test('of a client without invoices there is nothing to open, and of the only one no place to tell', async () => {
+    const chat = await testChat()
+    await unCliente(chat, 'Vacía')
+    expect((await chat.say('/salud vacia'))[0]).toContain('Sin historial')
+    expect(await chat.buttons()).toEqual(['📇 Ver ficha', '🔕 Silenciar a este cliente'])
+    await unaFactura(chat, await unCliente(chat, 'Sola'), { numero: 'S-1' })
+    expect((await chat.say('/cliente sola'))[0]).not.toContain('Entre tus clientes')
+    await chat.say('/salud sola')
+    expect((await chat.press('Puesto'))[0]).toContain('Es tu único cliente')
+  })
+
+  test('an invoice that is not paid has not come late: it has not come', async () => {
+    const chat = await testChat()
+    const cliente = await unCliente(chat, 'Nueva')
+    const vieja = { fecha_emision: '2026-08-01', fecha_vencimiento: '2026-08-31' }
+    await unaFactura(chat, cliente, { numero: 'N-1', ...vieja })
+    const [porque = ''] = await chat.say('/salud nueva')
+    expect(porque).toContain('Todavía no ha pagado ninguna factura')
+    expect(porque).toContain('La N-1 lleva 84 días vencida')
+    expect(porque).not.toContain('llegó tarde')
+  })
+
+  test('who leaves an invoice unpaid for long is not said to pay; the date told is that of one that is to come', async () => {
+    const chat = await testChat()
+    const { cliente } = await unMoroso(chat)
+    const tarde = 'paga tarde pero paga: 0 % puntual'
+    const limpia = async () => (await chat.say('/cliente ruiz'))[0]
+    expect(await limpia()).toContain(tarde)
+    const vieja = { fecha_emision: '2025-01-01', fecha_vencimiento: '2025-01-31' }
+    await unaFactura(chat, cliente, { numero: 'V-1', ...vieja })
+    const ficha = await limpia()
+    expect(ficha).not.toContain('pero paga')
+    expect(ficha).toContain('Cobro esperado: la 2026-041')
+  })
+
   test('what it owes against its credit, in the card and with many invoices', async () => {
     const chat = await testChat()
     const cliente = await unCliente(chat, 'Talleres Ruiz', { limite_credito_centimos: 5000_00 })

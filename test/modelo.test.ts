@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { ajustarDesde } from '#actions/ajustar-modelo.ts'
+import { cargarEjemplo } from '#actions/ejemplo.ts'
 import { idsDeClientes } from '#db/clientes.ts'
 import { execute } from '#db/direct.ts'
 import { cuentasDeCliente, cuentasPorCliente } from '#db/facturas.ts'
@@ -111,6 +112,17 @@ test.each([0, 1, 3])(
     await db.destroy()
   },
 )
+
+test('nothing is learned from the example business: alone it gives no model, beside hers it does not count', async () => {
+  const db = await testDb()
+  await cargarEjemplo(db, TODAY, 'Europe/Madrid')
+  await modelo(db, AHORA, deps)
+  expect(await modeloVigente(db)).toBeNull()
+  await unNegocio(db, 3)
+  await modelo(db, AHORA, deps)
+  expect((await modeloVigente(db))?.muestra).toEqual({ clientes: 3, facturas: 36, de: 3 })
+  await db.destroy()
+})
 
 test('the same business and day give the same model, and it comes back from the database to the last bit', async () => {
   const db = await testDb()

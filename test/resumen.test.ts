@@ -39,7 +39,7 @@ async function elResumen(chat: Chat): Promise<string | undefined> {
 describe('golden', () => {
   test('the digest of the example business', async () => {
     expect(await elResumen(await elEjemplo())).toMatchInlineSnapshot(`
-      "☀️ Lunes 23 nov · 4 cosas, 23.249,20 € en juego
+      "☀️ Lunes 23 nov · 4 cosas, 23.249 € en juego
       1 🧾 Plataforma de cursos Nexo de Academia Nexo (2.200 €) se ganó hace 12 días y está sin facturar.
       2 💶 Construcciones Sillar debe 1.839,20 € en 2 facturas, la más antigua desde hace 65 días (suele tardar 70). Riesgo de impago.
       3 🎯 Campaña anual Marisma de Conservas Marisma (18.000 €) tiene un 20 % de probabilidad: necesita seguimiento.
@@ -58,6 +58,27 @@ describe('golden', () => {
     expect(await elResumen(chat)).toContain('Talleres Ruiz')
     await silenciarCliente(chat.db, id, AHORA)
     expect(await elResumen(chat)).not.toContain('Talleres Ruiz')
+  })
+
+  test('the list counts as the digest does: what is at stake, not what somebody usually buys', async () => {
+    const chat = await testChat()
+    await chat.send({ type: 'start', payload: '' })
+    await chat.press('Ver ejemplo')
+    const abiertas = await chat.db.selectFrom('crm_alertas').selectAll().execute()
+    const enJuego = abiertas.filter(({ regla }) => REGLAS.find(({ id }) => id === regla)?.en_juego)
+    const euros = Math.round(enJuego.reduce((sum, one) => sum + one.importe_centimos, 0) / 100)
+    const dicho = `${Math.trunc(euros / 1000)}.${String(euros % 1000).padStart(3, '0')} € en juego`
+    const [lista] = await chat.say('/alertas')
+    expect(lista).toContain(`${abiertas.length} cosas que merecen la pena, ${dicho}`)
+    // Each stands among them all, also those that were reckoned after it.
+    const textos = abiertas.map(({ texto }) => texto).join('\n')
+    expect(textos).toContain('cliente excelente (top')
+    expect(textos).not.toMatch(/nº \d+ de \d+/)
+    await chat.db
+      .deleteFrom('crm_alertas')
+      .where('id', '<>', abiertas[0]?.id ?? '')
+      .execute()
+    expect((await chat.say('/alertas'))[0]).toContain('1 cosa que merece la pena')
   })
 
   test('what it would have said today, right after an import', async () => {

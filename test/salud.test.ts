@@ -244,7 +244,7 @@ describe('how it pays', () => {
       'Antes pagaba en 20 días; las 3 últimas, en 41',
       'Nota del 3 nov: «problemas de cash flow»',
       expect.stringMatching(/^La próxima: \d+.% de llegar tarde, \d+.% de pasar de 30 días$/),
-      'Con 11 facturas pagadas.',
+      'Con 11 facturas pagadas. Confianza alta.',
     ])
   })
 

@@ -4,6 +4,7 @@ import { alertasAbiertas } from '#db/salud.ts'
 import type { AlertaRow } from '#db/schema.ts'
 import type { Ajustes } from '#domain/ajustes.ts'
 import { nombreCorto } from '#domain/cliente.ts'
+import type { Centimos } from '#domain/dinero.ts'
 import { diaDeLaSemana, type Fecha, fechaDe, horaDe, masDias } from '#domain/fecha.ts'
 import { REGLAS } from '#domain/recomendacion.ts'
 import { lineasDelDia, MAX_LINEAS } from '#domain/resumen.ts'
@@ -47,7 +48,7 @@ export async function componerResumen(
 }
 
 /** Debts and deals; what a client usually buys is not at stake. */
-function enJuego(alertas: AlertaRow[]): number {
+export function enJuego(alertas: readonly AlertaRow[]): Centimos {
   const isAtStake = (regla: string) => REGLAS.some(({ id, en_juego }) => id === regla && en_juego)
   return alertas.reduce((sum, one) => sum + (isAtStake(one.regla) ? one.importe_centimos : 0), 0)
 }

@@ -170,7 +170,7 @@ function tituloDe(tipo: TipoApuntable, contacto: Contacto | undefined): string {
     llamada: `Llamada con ${quien}`,
     email: `E-mail a ${quien}`,
     reunion: `Reunión con ${quien}`,
-    whatsapp: `Whatsapp con ${quien}`,
+    whatsapp: `WhatsApp con ${quien}`,
     visita: `Visita a ${quien}`,
     nota: 'Nota',
     tarea: 'Tarea',

@@ -1,9 +1,9 @@
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { enJuego } from '#actions/componer-resumen.ts'
 import { guardarDichoDeAlertas } from '#actions/dicho-de-alertas.ts'
 import { alertasAbiertas, getAlerta } from '#db/salud.ts'
 import type { AlertaRow } from '#db/schema.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
-import { sumar } from '#domain/dinero.ts'
 import * as texts from '#texts/alertas.ts'
 import { botonVerFicha } from '#texts/conversacion.ts'
 import { about, button, type Ctx, once, type Route } from './context.ts'
@@ -26,7 +26,7 @@ async function verAlertas(ctx: Ctx, page: string): Promise<Reply[]> {
     choices.push([button(ctx, texts.botonMas, 'alertas', String(current + 1))])
   return [
     {
-      text: [texts.titulo(all.length, sumar(all.map((a) => a.importe_centimos))), ...lines].join('\n'),
+      text: [texts.titulo(all.length, enJuego(all)), ...lines].join('\n'),
       choices,
     },
   ]

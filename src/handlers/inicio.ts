@@ -1,7 +1,9 @@
-import { actualizarSalud } from '#actions/actualizar-salud.ts'
+import { actualizarSalud, actualizarSaludes } from '#actions/actualizar-salud.ts'
 import { cargarEjemplo, quitarEjemplo } from '#actions/ejemplo.ts'
 import { cuantosClientes, findCliente } from '#db/clientes.ts'
+import { facturadoEntre } from '#db/salud.ts'
 import type { Reply } from '#domain/conversation.ts'
+import { masDias } from '#domain/fecha.ts'
 import * as texts from '#texts/inicio.ts'
 import { button, type Ctx, inPlace, once, type Route } from './context.ts'
 
@@ -19,7 +21,9 @@ export async function inicio(ctx: Ctx, payload: string): Promise<Reply[]> {
 async function verEjemplo(ctx: Ctx): Promise<Reply[]> {
   const clientes = await cargarEjemplo(ctx.db, ctx.today, ctx.zona)
   if (clientes.length === 0) return [{ text: texts.ejemploYaEstaba }]
-  for (const id of clientes) await actualizarSalud(ctx.db, id, ctx)
+  // Known before the first of them is reckoned, or its place would be among those that came before it.
+  const facturado_12m = await facturadoEntre(ctx.db, masDias(ctx.today, -365), ctx.today)
+  await actualizarSaludes(ctx.db, clientes, { ...ctx, facturado_12m })
   const digest = button(ctx, texts.botonResumen, 'resumen')
   const remove = button(ctx, texts.botonQuitarEjemplo, 'quitar-ejemplo')
   return [{ text: texts.ejemploListo, choices: [[digest, remove]] }]

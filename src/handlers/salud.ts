@@ -21,9 +21,12 @@ async function porque(ctx: Ctx, clienteId: string): Promise<Reply[]> {
   const lines = texts.porque('riesgo_impago', salud, ctx.today).map((line) => `• ${line}`)
   lines.push(texts.misFechas(await aciertosDeCobro(ctx.db, clienteId)))
   const title = `${nombre} · ${probabilidadDeRetraso(salud)}`
-  const figures = texts.FIGURAS.filter((figura) => figura !== 'riesgo_impago').map((figura) =>
-    button(ctx, texts.nombreDeFigura[figura], 'porque-de', JSON.stringify({ c: clienteId, figura })),
-  )
+  const figures = texts
+    .figurasDe(salud)
+    .filter((figura) => figura !== 'riesgo_impago')
+    .map((figura) =>
+      button(ctx, texts.nombreDeFigura[figura], 'porque-de', JSON.stringify({ c: clienteId, figura })),
+    )
   await guardarDicho(ctx.db, salud, dichoDePago(salud, ctx.today), { donde: 'porque' }, ctx)
   return [
     {

@@ -14,7 +14,7 @@ export const yaCerrada = 'Ese aviso ya está resuelto ✓'
 
 export function titulo(cuantas: number, enJuego: number): string {
   const money = enJuego > 0 ? `, ${dineroCorto(Math.round(enJuego / 100) * 100)} en juego` : ''
-  return negrita(`🎯 ${plural(cuantas, 'cosa', 'cosas')} que merecen la pena${money}`)
+  return negrita(`🎯 ${plural(cuantas, 'cosa que merece', 'cosas que merecen')} la pena${money}`)
 }
 
 export function linea(alerta: Aviso, numero: number): string {

@@ -32,7 +32,7 @@ export function nombreDeTipo(tipo: TipoActividad): string {
 
 /** «Llamada con Marta», «Visita a Talleres Ruiz», «Nota». */
 export function tituloDeActividad(tipo: TipoActividad, contacto: string | null): string {
-  const name = NOMBRES[tipo].charAt(0).toUpperCase() + NOMBRES[tipo].slice(1)
+  const name = tipo === 'whatsapp' ? 'WhatsApp' : mayuscula(NOMBRES[tipo])
   if (!contacto) return name
   if (tipo === 'nota') return `${name} sobre ${contacto}`
   return tipo === 'email' || tipo === 'visita' ? `${name} a ${contacto}` : `${name} con ${contacto}`

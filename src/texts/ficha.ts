@@ -1,11 +1,12 @@
 import { type Recuento, seDice } from '#domain/aciertos.ts'
 import type { Actividad } from '#domain/actividad.ts'
-import type { Cliente, RiesgoImpago } from '#domain/cliente.ts'
+import type { Cliente } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import { type Fecha, fechaDe } from '#domain/fecha.ts'
 import type { Oportunidad } from '#domain/oportunidad.ts'
 import type { FacturaAbierta, Salud } from '#domain/salud.ts'
+import { IMPAGO_DIAS } from '#domain/salud-impago.ts'
 import { enHistorial } from './actividad.ts'
 import { estados } from './cliente.ts'
 import { ficha as persona } from './contacto.ts'
@@ -92,7 +93,7 @@ function contactos({ contactos: people }: DatosDeFicha): string {
 
 function salud({ cliente, salud: all, fechas, today }: DatosDeFicha): string {
   const { fila, porque } = all
-  const puntual = puntualidad(fila.historial_pagos_a_tiempo, cliente.riesgo_impago)
+  const puntual = puntualidad(all)
   const dias = fila.dias_para_pagar_promedio
   return section(`${semaforo[cliente.riesgo_impago]} Salud`, [
     `Riesgo de impago: ${nivelDeRiesgo[cliente.riesgo_impago]}${puntual}`,
@@ -121,11 +122,18 @@ function perdida({
   return `${nivelDeRiesgo[riesgo_perdida]} (${score} de 100 en ${horizonte} días)`
 }
 
-/** `100 % puntual`; who pays late and yet pays is said so, or «bajo» beside «0 %» would read as a mistake. */
-function puntualidad(porciento: number | null, riesgo: RiesgoImpago): string {
+/**
+ * `100 % puntual`; who pays late and yet pays is said so, or «bajo» beside «0 %» would read as a mistake. Not while it has
+ * left one unpaid for as long as the risk speaks of.
+ */
+function puntualidad({
+  fila: { historial_pagos_a_tiempo: porciento },
+  riesgo_impago,
+  abiertas,
+}: Salud): string {
   if (porciento === null) return ''
-  const late = riesgo === 'bajo' && porciento < 50 ? 'paga tarde pero paga: ' : ''
-  return ` (${late}${porcentaje(porciento)} puntual)`
+  const paga = riesgo_impago === 'bajo' && !abiertas.some((f) => f.dias_vencida > IMPAGO_DIAS)
+  return ` (${paga && porciento < 50 ? 'paga tarde pero paga: ' : ''}${porcentaje(porciento)} puntual)`
 }
 
 function inteligencia({ salud: { fila, potencial, rango, concentracion, porque } }: DatosDeFicha): string {
@@ -137,7 +145,7 @@ function inteligencia({ salud: { fila, potencial, rango, concentracion, porque }
     potencial.nivel === 'sin_datos'
       ? 'Potencial: aún sin un año anterior con que comparar'
       : `Potencial: ${nivelDePotencial[potencial.nivel]} (según tus cifras)`,
-    rango ? `Entre tus clientes: ${textoDeRango(rango)}${rango.de > 1 ? peso(concentracion) : ''}` : '',
+    rango && rango.de > 1 ? `Entre tus clientes: ${textoDeRango(rango)}${peso(concentracion)}` : '',
   ])
 }
 
@@ -149,9 +157,9 @@ function peso(concentracion: Salud['concentracion']): string {
   return ` · ${porcentaje(100 * concentracion.parte)} de lo que facturas`
 }
 
-/** The open invoice whose payment the card foresees: the oldest, once something is known of how it pays. */
-export function cobroQueSeDice({ abiertas: [primera], porque: { decididas } }: Salud): FacturaAbierta | null {
-  return primera && decididas > 0 && primera.cobro_esperado !== null ? primera : null
+/** The open invoice whose payment the card foresees: the oldest that has a date, once something is known of how it pays. */
+export function cobroQueSeDice({ abiertas, porque: { decididas } }: Salud): FacturaAbierta | null {
+  return decididas > 0 ? (abiertas.find((f) => f.cobro_esperado !== null) ?? null) : null
 }
 
 /** `Cobro esperado: la 2026-041, hacia el 3 dic (12 % de pasar de 30 días)`. */

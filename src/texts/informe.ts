@@ -75,6 +75,8 @@ export function pendiente(total: Centimos, vencido: Centimos): string {
 export const mejores = 'Mejores clientes:'
 
 export function lineaDeCliente(n: number, cliente: string, total: Centimos, todo: Centimos): string {
-  const share = todo > 0 ? ` (${porcentaje((total / todo) * 100)})` : ''
+  const parte = todo > 0 ? (total / todo) * 100 : 0
+  // «0 %» of somebody who did buy says something false.
+  const share = parte >= 0.5 ? ` (${porcentaje(parte)})` : ''
   return `${n} ${cliente}: ${dineroCorto(total)}${share}`
 }

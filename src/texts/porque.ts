@@ -2,8 +2,8 @@ import type { Recuento } from '#domain/aciertos.ts'
 import { seDice } from '#domain/aciertos.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import type { FacturaAbierta, Salud } from '#domain/salud.ts'
+import { confianzaDe } from '#domain/salud-confianza.ts'
 import { CLIENTE_QUE_PESA } from '#domain/salud-exposicion.ts'
-import { parteSuya } from '#domain/salud-impago.ts'
 import { diaCorto, dinero, dineroCorto, enumerar, fechaNumerica, plural, porcentaje } from './format.ts'
 import { dias, llegaron, proximaFactura } from './salud.ts'
 
@@ -38,6 +38,15 @@ export const nombreDeFigura: Record<Figura, string> = {
   pendiente: 'Deuda',
 }
 
+/** The figures of which there is something to say; of a client without invoices, hardly any. */
+export function figurasDe({ fila, potencial, porque: { a_favor_centimos } }: Salud): Figura[] {
+  if (fila.facturas > 0) return [...FIGURAS]
+  return [
+    ...(potencial.oportunidades_abiertas > 0 ? (['potencial'] as const) : []),
+    ...(a_favor_centimos > 0 ? (['pendiente'] as const) : []),
+  ]
+}
+
 export const botonIgnorarNota = '🙈 No tener en cuenta la nota'
 export const botonSilenciar = '🔕 Silenciar a este cliente'
 
@@ -67,6 +76,7 @@ const FRASES: Record<Figura, (salud: Salud, today: Fecha) => string[]> = {
 export const CAMBIO_QUE_SE_DICE = 5
 
 const SIN_HISTORIAL = 'Sin historial: todavía no sé cómo paga.'
+const NINGUNA_PAGADA = 'Todavía no ha pagado ninguna factura'
 const SIN_FACTURAS = 'Sin historial: no tiene facturas.'
 
 /** «Mis fechas con este cliente: acerté 7 de 9 (±5 días)»; empty while there is nothing to tell. */
@@ -78,16 +88,13 @@ export function misFechas(recuento: Recuento & { pendientes: number }): string {
   return 'Mis fechas con este cliente: aún no he podido comprobar ninguna.'
 }
 
-/** Part of the curve that is its own from which it is not worth saying whose the rest is. Product decision. */
-const CASI_TODO_SUYO = 0.8
-
 function porqueImpago(salud: Salud, today: Fecha): string[] {
   const { fila, porque: datos, habito } = salud
   if (datos.ultimas === null || fila.p_impago_30 === null) return [SIN_HISTORIAL, ...nota(salud, today)]
 
   const peor = salud.abiertas.find((f) => f.dias_vencida > 0)
   return [
-    llegaron(datos.ultimas),
+    fila.facturas_pagadas === 0 ? NINGUNA_PAGADA : llegaron(datos.ultimas),
     ...(peor ? [`La ${peor.numero} lleva ${dias(peor.dias_vencida)} vencida`] : []),
     ...(habito && habito.ahora - habito.antes >= CAMBIO_QUE_SE_DICE ? [cambio(habito)] : []),
     ...nota(salud, today),
@@ -113,14 +120,24 @@ function cambio({ antes, ahora }: { antes: number; ahora: number }): string {
   return `Antes pagaba en ${dias(antes)}; las 3 últimas, en ${ahora}`
 }
 
-/** The sample, and whose the figure is while it is few. */
-function conPagadas({ fila, porque: { confianza, decididas, facturas_del_negocio } }: Salud): string {
-  const parte = parteSuya(confianza)
-  const normal = facturas_del_negocio > 0 ? 'lo normal en tu negocio' : 'lo normal en otros negocios'
-  if (parte < 0.5) return `Con ${cuantas(decididas)} aún me fío más de ${normal} que de lo suyo.`
-  if (parte < CASI_TODO_SUYO) return `Con ${cuantas(decididas)} todavía pesa ${normal}.`
-  if (fila.facturas_pagadas === 0) return 'Todavía no ha pagado ninguna factura.'
-  return `Con ${plural(fila.facturas_pagadas, 'factura pagada', 'facturas pagadas')}.`
+/** The sample, whose the figure is while it is few, and how far to rely on it. */
+function conPagadas(salud: Salud): string {
+  const { facturas_pagadas: pagadas } = salud.fila
+  const { confianza, decididas } = salud.porque
+  const nivel = confianzaDe(confianza)
+  if (nivel === 'baja')
+    return `Con ${cuantas(decididas)} aún me fío más de ${loNormal(salud)} que de lo suyo. Confianza baja.`
+  if (nivel === 'media') return `Con ${cuantas(decididas)} todavía pesa ${loNormal(salud)}. Confianza media.`
+  const muestra =
+    pagadas > 0
+      ? plural(pagadas, 'factura pagada', 'facturas pagadas')
+      : `${cuantas(decididas)}, ninguna pagada`
+  return `Con ${muestra}. Confianza alta.`
+}
+
+/** Other invoices than its own are behind the business's curve, or it is the built-in one that speaks. */
+function loNormal({ fila, porque: { facturas_del_negocio } }: Salud): string {
+  return facturas_del_negocio > fila.facturas ? 'lo normal en tu negocio' : 'lo normal en otros negocios'
 }
 
 function porqueDias({ fila, porque: datos, habito }: Salud): string[] {
@@ -134,7 +151,7 @@ function porqueDias({ fila, porque: datos, habito }: Salud): string[] {
         ]
       : []),
     ...(habito ? [`${tendencia(habito)}.`] : []),
-    ...conPocas(facturas_pagadas),
+    confianza(facturas_pagadas),
   ]
 }
 
@@ -143,7 +160,7 @@ function porqueATiempo({ porque: { a_tiempo, decididas } }: Salud): string[] {
   return [
     `${a_tiempo} de ${cuantas(decididas)} a tiempo.`,
     'Las vencidas sin cobrar cuentan como tarde; las que aún no vencen, no cuentan.',
-    ...conPocas(decididas),
+    confianza(decididas),
   ]
 }
 
@@ -153,7 +170,7 @@ function porqueImporte({ fila, porque: { importe_mediano_centimos: mediano } }: 
   return [
     `Media de ${cuantas(fila.facturas)}: ${dinero(promedio)}, con sus rectificaciones descontadas.`,
     ...(fila.facturas > 1 ? [`La de en medio (mediana) es de ${dinero(mediano)}.`] : []),
-    ...conPocas(fila.facturas),
+    confianza(fila.facturas),
   ]
 }
 
@@ -169,6 +186,7 @@ function porqueFrecuencia({ fila, porque: { huecos, silencio } }: Salud): string
   return [
     `Cada ${cadencia}: mediana de ${plural(huecos.de, 'intervalo', 'intervalos')} entre compras (${rango}).`,
     ultima,
+    confianza(huecos.de),
   ]
 }
 
@@ -180,10 +198,12 @@ function porqueProxima(salud: Salud, today: Fecha): string[] {
       ? ['Hacen falta al menos tres compras para decir una fecha.']
       : ['Lleva demasiado sin comprar para su ritmo: ya no digo una fecha.']
   }
+  const [cadencia = '', ultima = '', cuanta = ''] = porqueFrecuencia(salud)
   return [
-    ...porqueFrecuencia(salud),
+    cadencia,
+    ultima,
     `De ahí, ${proximaFactura(salud, today)}, en día laborable; una de cada dos cae en esos días.`,
-    'No tengo en cuenta agosto ni los festivos.',
+    `${cuanta} No tengo en cuenta agosto ni los festivos.`,
   ]
 }
 
@@ -196,6 +216,7 @@ function porquePerdida({ fila, riesgo_perdida, porque: datos }: Salud): string[]
     datos.ritmo_del_negocio
       ? 'Calculado con su ritmo y lo habitual entre tus clientes.'
       : 'Calculado con su ritmo y lo habitual en otros negocios, aún no con el tuyo.',
+    confianza(datos.compras - 1),
   ]
 }
 
@@ -211,15 +232,17 @@ function porqueLtv({ fila, porque: datos }: Salud): string[] {
     ...(datos.compras >= 2 && !datos.ritmo_del_negocio
       ? ['Lo esperado usa lo habitual en otros negocios, aún no en el tuyo.']
       : []),
+    ...(datos.compras >= 2 ? [`Lo esperado: ${minuscula(confianza(datos.compras - 1))}`] : []),
   ]
 }
 
-function porquePotencial({ potencial }: Salud): string[] {
+function porquePotencial({ potencial, porque: { compras_12m } }: Salud): string[] {
   const { facturado_12m_centimos, anterior_12m_centimos, embudo_centimos, oportunidades_abiertas } = potencial
+  const facturado = `Facturado en 12 meses: ${dineroCorto(facturado_12m_centimos)} en ${plural(compras_12m, 'compra', 'compras')}`
   return [
     anterior_12m_centimos === null
-      ? `Facturado en 12 meses: ${dineroCorto(facturado_12m_centimos)}; aún no hay un año anterior con que comparar.`
-      : `Facturado en 12 meses: ${dineroCorto(facturado_12m_centimos)}; en los 12 anteriores, ${dineroCorto(anterior_12m_centimos)}.`,
+      ? `${facturado}; aún no hay un año anterior con que comparar.`
+      : `${facturado}; en los 12 anteriores, ${dineroCorto(anterior_12m_centimos)}.`,
     oportunidades_abiertas === 0
       ? 'Sin oportunidades abiertas.'
       : `${plural(oportunidades_abiertas, 'oportunidad abierta', 'oportunidades abiertas')}: ${dineroCorto(embudo_centimos)} ponderados por su probabilidad.`,
@@ -229,10 +252,11 @@ function porquePotencial({ potencial }: Salud): string[] {
 
 function porqueRango({ rango, concentracion, fila }: Salud): string[] {
   if (rango === null) return ['Sin facturas en los últimos 12 meses.']
+  if (rango.de < 2) return ['Es tu único cliente con facturas en los últimos 12 meses.']
   const lines = [
     `Por lo facturado en 12 meses (${dineroCorto(fila.facturado_12m_centimos)}): nº ${rango.puesto} de ${plural(rango.de, 'cliente activo', 'clientes activos')}.`,
   ]
-  if (concentracion === null || rango.de < 2) return lines
+  if (concentracion === null) return lines
   const parte = porcentaje(100 * concentracion.parte)
   lines.push(
     `Es el ${parte} de los ${dineroCorto(redondo(concentracion.total))} que has facturado en ese tiempo.`,
@@ -284,19 +308,24 @@ function comprasEsperadas(cuantas: number): string {
   return enteras === 1 ? 'una compra' : `unas ${enteras} compras`
 }
 
-function sinHistorialSuyo({ porque: { facturas_del_negocio } }: Salud): string {
-  return facturas_del_negocio > 0
-    ? 'Aún no ha pagado ninguna: me guío por lo habitual en tu negocio.'
-    : 'Aún no ha pagado ninguna: me guío por lo habitual en otros negocios.'
+function sinHistorialSuyo(salud: Salud): string {
+  return `Aún no ha pagado ninguna: me guío por ${loNormal(salud)}.`
 }
 
-/** A mean of one or two says little. */
-function conPocas(cuantas: number): string[] {
-  return cuantas < 3 ? ['Con tan pocas, tómalo como una orientación.'] : []
+/** How far to rely on a figure of so many invoices, or gaps between purchases. */
+function confianza(muestra: number): string {
+  const nivel = confianzaDe(muestra)
+  return nivel === 'baja'
+    ? 'Confianza baja. Con tan pocas, tómalo como una orientación.'
+    : `Confianza ${nivel}.`
 }
 
 function cuantas(facturas: number): string {
   return plural(facturas, 'factura', 'facturas')
+}
+
+function minuscula(frase: string): string {
+  return frase.charAt(0).toLowerCase() + frase.slice(1)
 }
 
 /** An expectation to the euro, not to the cent: it is no more exact than that. */

@@ -12,7 +12,7 @@ export const botonTareas = '📌 Ver tareas'
 export function cabecera(today: Fecha, cosas: number, importe: Centimos): string {
   const dia = `☀️ ${mayuscula(nombreDelDia(today))} ${diaCorto(today, today)}`
   if (cosas === 0) return dia
-  const money = importe > 0 ? `, ${dineroCorto(importe)} en juego` : ''
+  const money = importe > 0 ? `, ${dineroCorto(Math.round(importe / 100) * 100)} en juego` : ''
   return `${dia} · ${plural(cosas, 'cosa', 'cosas')}${money}`
 }
 

@@ -73,9 +73,12 @@ export function ultimoPago({ fila }: Salud): string {
 const SIN_HISTORIAL = 'Sin historial: todavía no sé cómo paga.'
 
 /** Why a risk is what it is, in a sentence: what is overdue, and how many of its last invoices came late. */
-export function motivoDeImpago({ abiertas, porque: { ultimas } }: Salud): string {
+export function motivoDeImpago({ fila, abiertas, porque: { ultimas } }: Salud): string {
   if (ultimas === null) return SIN_HISTORIAL
   const peor = abiertas.find((f) => f.dias_vencida > 0)
+  // «Llegó tarde» would say that it came.
+  if (peor && fila.facturas_pagadas === 0)
+    return `La ${peor.numero} lleva ${dias(peor.dias_vencida)} vencida y todavía no ha pagado ninguna.`
   const how = llegaron(ultimas)
   if (!peor) return `${how}.`
   return `La ${peor.numero} lleva ${dias(peor.dias_vencida)} vencida; ${how.charAt(0).toLowerCase()}${how.slice(1)}.`
