@@ -24,6 +24,24 @@ test.each([
   expect(await filas(chat.db)).toEqual(before)
 })
 
+test.each([
+  ['¿cómo paga Ruiz?', 'Talleres Ruiz · probabilidad de retraso: alta'],
+  ['¿por qué Ruiz tiene riesgo?', 'Talleres Ruiz · probabilidad de retraso: alta'],
+  ['salud de Talleres Ruiz', 'Talleres Ruiz · probabilidad de retraso: alta'],
+  ['alertas de Ruiz', 'Talleres Ruiz · probabilidad de retraso: alta'],
+  ['cuándo me va a pagar Ruiz', 'Talleres Ruiz · Deuda'],
+  ['cuándo comprará Ruiz', 'Talleres Ruiz · Próxima'],
+  ['cómo va Ruiz', '💰 Económico'],
+  ['qué alertas tengo', 'la pena'],
+])('«%s» opens «%s»', async (question, answer) => {
+  const chat = await testChat()
+  await unaFactura(chat, await unCliente(chat, 'Talleres Ruiz'), {
+    fecha_emision: '2026-08-01',
+    fecha_vencimiento: '2026-08-31',
+  })
+  expect((await chat.say(question)).join('\n')).toContain(answer)
+})
+
 test.each(['he devuelto 100 a Ruiz', 'le he devuelto 100 € a Ruiz', 'reembolso de 100 a Ruiz'])(
   '«%s» is proposed, and written as a negative payment',
   async (words) => {
@@ -132,3 +150,10 @@ test.each(['cancela la reunión con Marta', 'Marta me ha cancelado la reunión']
     expect(left).not.toContain('🤝')
   },
 )
+
+test('«/salud» alone asks whose, and what comes instead leaves the question', async () => {
+  const chat = await testChat()
+  expect((await chat.say('/salud')).join()).toContain('¿Qué cliente?')
+  expect((await chat.say('/deudas')).join()).not.toContain('¿Qué cliente?')
+  expect((await chat.say('/informe')).join()).not.toContain('¿Qué cliente?')
+})

@@ -160,7 +160,9 @@ async function hacer(ctx: Ctx, leido: Capturado, hechas: Hechas): Promise<Reply[
         ? consultaFacturacion(ctx, captura.periodo ?? (/\bmejor/.test(normalizar(texto)) ? elAño(ctx) : null))
         : conCliente(ctx, leido, texts.queEs.consulta, (id) => facturacionDe(ctx, id, captura.periodo))
     case 'consulta_alertas':
-      return ctx.go('alertas', '')
+      return captura.cliente.tipo === 'seguro'
+        ? conCliente(ctx, leido, texts.queEs.consulta, (id) => ctx.go('porque', id))
+        : ctx.go('alertas', '')
     case 'buscar':
       return ctx.go('buscar', captura.titulo ?? texto)
     case 'deshacer':

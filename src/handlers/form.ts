@@ -31,6 +31,8 @@ export type Form = {
   /** The least role that may answer it; a draft may outlive a role. 'colaborador' unless it says another. */
   rol?: Rol
   fields: Field[]
+  /** Nothing of hers hangs from it: what comes instead of an answer leaves it, and it is not asked again. */
+  passing?: (values: Values) => boolean
   done: (ctx: Ctx, values: Values) => Promise<Reply[]>
 }
 
@@ -126,6 +128,10 @@ export async function pendingQuestion(ctx: Ctx, form: Form | undefined): Promise
   const { borrador } = ctx.sesion
   const asked = form?.fields.find((field) => field.field === borrador?.asking)
   if (!borrador || !form || !asked) return null
+  if (form.passing?.(borrador.values)) {
+    ctx.sesion.borrador = null
+    return null
+  }
   try {
     return await question(ctx, form, asked, borrador.values, texts.seguimosCon)
   } catch (error) {
@@ -184,11 +190,12 @@ export function oneQuestion(
   ask: Field['ask'],
   parse: Field['parse'],
   done: (ctx: Ctx, values: Values, answer: unknown) => Promise<Reply[]>,
-  { rol, ...how }: Pick<Field, 'optional' | 'libre'> & Pick<Form, 'rol'> = {},
+  { rol, passing, ...how }: Pick<Field, 'optional' | 'libre'> & Pick<Form, 'rol' | 'passing'> = {},
 ): Form {
   return {
     name,
     ...(rol ? { rol } : {}),
+    ...(passing ? { passing } : {}),
     fields: [{ field: 'respuesta', ask, parse, ...how }],
     done: (ctx, values) => done(ctx, values, values.respuesta),
   }

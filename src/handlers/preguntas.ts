@@ -6,9 +6,10 @@ import { type Cliente, nombreCorto } from '#domain/cliente.ts'
 import type { Contacto } from '#domain/contacto.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
 import { fechaDe } from '#domain/fecha.ts'
-import { type DatoPedido, leerDatoPedido } from '#domain/lenguaje/dato-pedido.ts'
+import { leerDatoPedido } from '#domain/lenguaje/dato-pedido.ts'
 import { botonClienteNuevo, botonContactoDe, botonDeOtro } from '#texts/archivos.ts'
 import { botonVerFicha } from '#texts/conversacion.ts'
+import type { Figura } from '#texts/porque.ts'
 import * as texts from '#texts/preguntas.ts'
 import type { Capturado } from './con-cliente.ts'
 import { about, button, type Ctx, once } from './context.ts'
@@ -21,8 +22,18 @@ export async function sobreCliente(
   clienteId: string,
 ): Promise<Reply[]> {
   const dato = leerDatoPedido(texto)
-  if (dato === null) return ctx.go('cliente-ver', clienteId)
-  if (dato === 'pagos') return ctx.go('cliente-deudas', clienteId)
+  switch (dato) {
+    case null:
+      return ctx.go('cliente-ver', clienteId)
+    case 'pagos':
+      return ctx.go('cliente-deudas', clienteId)
+    case 'salud':
+      return ctx.go('porque', clienteId)
+    case 'cuando_paga':
+      return figura(ctx, clienteId, 'pendiente')
+    case 'cuando_compra':
+      return figura(ctx, clienteId, 'proxima_factura')
+  }
   about(ctx, clienteId)
   const cliente = await getCliente(ctx.db, clienteId)
   const people = await contactosDe(ctx.db, clienteId)
@@ -35,10 +46,13 @@ export async function sobreCliente(
   return [{ text, choices: [[button(ctx, botonVerFicha, 'cliente-ver', clienteId)]] }]
 }
 
-type DeFicha = Exclude<DatoPedido, 'ultimo_contacto' | 'pagos'>
+/** The figure that says when, with its reasons. */
+function figura(ctx: Ctx, c: string, figura: Figura): Promise<Reply[]> {
+  return ctx.go('porque-de', JSON.stringify({ c, figura }))
+}
 
 /** Whose each value is: null when it is the business's own. */
-function valores(dato: DeFicha, cliente: Cliente, people: Contacto[]): texts.Valor[] {
+function valores(dato: texts.Dato, cliente: Cliente, people: Contacto[]): texts.Valor[] {
   if (dato === 'direccion' || dato === 'nif') {
     const own = dato === 'nif' ? cliente.cif : cliente.direccion
     return own ? [{ de: null, valor: own }] : []

@@ -73,7 +73,8 @@ const queCliente: Form = oneQuestion(
   (text) => ({ value: text }),
   (ctx, { ruta, para }, answer) =>
     whichCliente(ctx, String(answer), String(ruta), para as string | undefined),
-  { rol: 'lectura' },
+  // Without a record that waits for its client, she only wanted to look at one.
+  { rol: 'lectura', passing: ({ para }) => para === undefined || para === null },
 )
 
 export const formularios: Form[] = [queCliente]

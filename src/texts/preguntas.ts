@@ -6,7 +6,7 @@ import { diaRelativo, hace, telefono } from './format.ts'
 export type Valor = { de: string | null; valor: string }
 
 const NOMBRES = { telefono: 'teléfono', email: 'e-mail', direccion: 'dirección', nif: 'NIF' } as const
-type Dato = keyof typeof NOMBRES
+export type Dato = keyof typeof NOMBRES
 const ICONOS: Record<Dato, string> = { telefono: '📞', email: '✉️', direccion: '📍', nif: '🪪' }
 
 /** `📞 Talleres Ruiz · Marta: 600 11 12 22`. */

@@ -1,8 +1,17 @@
 import type { TipoApuntable } from '../actividad.ts'
 import { normalizar } from './normalizar.ts'
 
-/** What of a client a question asks for, when it is one thing: «teléfono de Marta», «¿ha pagado Ruiz?». */
-export type DatoPedido = 'telefono' | 'email' | 'direccion' | 'nif' | 'ultimo_contacto' | 'pagos'
+/** What of a client a question asks for, when it is one thing: «teléfono de Marta», «¿ha pagado Ruiz?», «cómo paga Ruiz». */
+export type DatoPedido =
+  | 'telefono'
+  | 'email'
+  | 'direccion'
+  | 'nif'
+  | 'ultimo_contacto'
+  | 'pagos'
+  | 'salud'
+  | 'cuando_paga'
+  | 'cuando_compra'
 
 /** Null when it asks for the whole card, or for nothing of the kind. */
 export function leerDatoPedido(texto: string): DatoPedido | null {
@@ -20,6 +29,18 @@ const DATOS: [DatoPedido, RegExp][] = [
   ['email', /\b(?:e-?mail|mail|correo)\b/],
   ['direccion', /\b(?:direccion|domicilio|donde (?:esta|vive|queda))\b/],
   ['nif', /\b(?:nif|cif|dni|rfc|rut|cuit)\b/],
+  [
+    'cuando_paga',
+    /\bcuando\b.*\b(?:pagara|pagaran|paga|pagan|(?:va|van) a pagar\w*|cobrare|voy a cobrar\w*)\b/,
+  ],
+  [
+    'cuando_compra',
+    /\bcuando\b.*\b(?:comprara|compra|volvera|(?:va|van|vuelve) a (?:comprar|pedir|volver)\w*)\b|\bproxima (?:compra|factura)\b/,
+  ],
+  [
+    'salud',
+    /\bcomo (?:me |nos )?pagan?\b|\b(?:salud|riesgos?|impagos?|moros[oa]|fiable)\b|\bpagan? (?:muy )?(?:tarde|mal|bien|pronto|rapido|a tiempo)\b|\btardan?(?: \w+){0,3} pagar\w*\b/,
+  ],
 ]
 
 /** The one kind of thing that a question about the agenda asks for: «a quién tengo que llamar hoy». Null: all. */
