@@ -78,7 +78,7 @@ export function comoJson(c: Captura, { clientes }: Directorio): object {
     fecha: esNota || c.siguiente ? (c.siguiente?.fecha ?? null) : c.fecha,
     hora: esNota || c.siguiente ? (c.siguiente?.hora ?? null) : c.hora,
     fecha_actividad: c.fechaActividad,
-    importe: c.importe === null ? null : c.importe / 100,
+    importe: enEuros(c.importe ?? c.promesa?.importe ?? null),
     estado: c.etapa,
     probabilidad: c.probabilidad,
     numero_factura: c.numeroFactura,
@@ -86,6 +86,10 @@ export function comoJson(c: Captura, { clientes }: Directorio): object {
     vencimiento: c.vencimiento,
     debe_preguntar: pregunta,
   }
+}
+
+function enEuros(centimos: number | null): number | null {
+  return centimos === null ? null : centimos / 100
 }
 
 /** Words of the contract for what our intents split further. */

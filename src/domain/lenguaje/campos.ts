@@ -13,8 +13,8 @@ import { clausulas, type Trozo, tapar } from './normalizar.ts'
 import { conNombre, leerPasos, TITULO_SIN_PALABRAS, tituloDe } from './siguiente.ts'
 import { tipoDeTarea } from './tipos.ts'
 
-/** What happened, when, and the next step. */
-export function deActividad(m: Mensaje): Partial<Captura> {
+/** What happened, when, and the next step. `soloSuyo`: a step is only what she says that she will do. */
+export function deActividad(m: Mensaje, soloSuyo = false): Partial<Captura> {
   const { lectura, limpio, plano, contexto, momentos } = m
   const cabeza = finDeCabeza(m)
   const primera = clausulas(plano).find((c) => c.fin >= cabeza) ?? { inicio: 0, fin: plano.length }
@@ -37,7 +37,7 @@ export function deActividad(m: Mensaje): Partial<Captura> {
       .filter((x) => x !== enCabeza || !pasada)
       .filter((x) => x.inicio >= desde && x.fecha >= contexto.today && esCita(x, plano)),
     m.nombrados.trozosCliente,
-    nota,
+    nota || soloSuyo,
     m.horas.filter((h) => h.inicio >= desde).map((h) => comoMomento(h, contexto)),
   )
   return {

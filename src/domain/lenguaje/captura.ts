@@ -20,11 +20,14 @@ import { conEnCurso } from './en-curso.ts'
 import type { Intencion } from './intencion.ts'
 import { leerMensaje, type Mensaje } from './mensaje.ts'
 import type { ClienteDudoso } from './nombres.ts'
+import { leerPromesa, type PromesaDicha, type PromesaLeida, yaHaPagado } from './promesa.ts'
 import type { Paso } from './siguiente.ts'
+import { tipoDeActividad } from './tipos.ts'
 
 export type { Agenda, Candidato } from './agenda.ts'
 export type { Intencion } from './intencion.ts'
 export type { ClienteDudoso } from './nombres.ts'
+export type { PromesaDicha } from './promesa.ts'
 export type { Paso } from './siguiente.ts'
 
 /** What a message says. What it does not say is null. */
@@ -48,6 +51,8 @@ export type Captura = {
   siguiente: Paso | null
   /** Further next steps of the same message, in its order. */
   otrosPasos: Paso[]
+  /** What the client says that it will pay; its amount is no deal's. */
+  promesa: PromesaDicha | null
   importe: Centimos | null
   /** Whether the amount was said with or without IVA; null when it was not said. */
   base_iva: { ivaIncluido: boolean } | null
@@ -78,15 +83,36 @@ export type Captura = {
 export function interpretar(texto: string, agenda: Agenda, now: Date, zona: string): Captura {
   const contexto = { today: fechaDe(now, zona), ahora: horaDe(now, zona), pasado: false }
   const leido = leerMensaje(texto, agenda, contexto)
-  const mensaje = leido.lectura.intencion === 'corregir' ? sinLoNegado(leido, agenda) : leido
+  const mensaje = conPromesa(leido.lectura.intencion === 'corregir' ? sinLoNegado(leido, agenda) : leido)
   const captura = conFechasCercanas(capturaDe(mensaje, agenda), mensaje)
   return { ...captura, dudas: dudasDe(captura, mensaje) }
 }
 
+/**
+ * What a client promises to pay is something that it said: neither a task («pagará el viernes» is not hers to do) nor
+ * a payment. An order of hers stays one.
+ */
+function conPromesa(mensaje: Mensaje): Mensaje & { promesa: PromesaLeida | null } {
+  const { lectura, oracion } = mensaje
+  const { intencion } = lectura
+  const suya =
+    (intencion === 'crear_tarea' && (lectura.verbo !== null || MANDA_ELLA.test(oracion.nucleo))) ||
+    (intencion === 'registrar_pago' && yaHaPagado(oracion))
+  const puede = ['registrar_actividad', 'crear_tarea', 'registrar_pago', 'ambiguo'].includes(intencion)
+  const promesa = puede && !suya ? leerPromesa(mensaje) : null
+  if (!promesa || intencion === 'registrar_actividad') return { ...mensaje, promesa }
+  const tipo = tipoDeActividad(oracion.nucleo)?.tipo ?? 'nota'
+  return { ...mensaje, promesa, lectura: { intencion: 'registrar_actividad', tipo, verbo: null } }
+}
+
+/** Something to do, in her own mouth: «llamar a Ruiz», «le llamo», «tengo que llamarle». */
+const MANDA_ELLA = /^(?: (?:le|les|lo|la|F|Fh))* [a-z]+\.(?:i|m|a1|f1) | (?:tengo|hay|tenemos) que /
+
 function conFechasCercanas(captura: Captura, mensaje: Mensaje): Captura {
-  const { fecha, siguiente } = captura
+  const { fecha, siguiente, promesa } = captura
   return {
     ...captura,
+    promesa: promesa && { ...promesa, fecha: masCerca(promesa.fecha, mensaje) },
     fecha: fecha && masCerca(fecha, mensaje),
     siguiente: siguiente?.fecha ? { ...siguiente, fecha: masCerca(siguiente.fecha, mensaje) } : siguiente,
   }
@@ -100,8 +126,8 @@ function sinLoNegado(leido: Mensaje, agenda: Agenda): Mensaje {
     : { ...leerMensaje(limpio, agenda, leido.contexto), lectura: leido.lectura }
 }
 
-function capturaDe(mensaje: Mensaje, agenda: Agenda): Captura {
-  const { lectura, nombrados, ids } = mensaje
+function capturaDe(mensaje: Mensaje & { promesa: PromesaLeida | null }, agenda: Agenda): Captura {
+  const { lectura, nombrados, ids, promesa } = mensaje
   const { intencion } = lectura
   const deVerdad = !intencion.startsWith('consulta_') || nombraDeVerdad(mensaje)
   const comun: Captura = {
@@ -117,7 +143,12 @@ function capturaDe(mensaje: Mensaje, agenda: Agenda): Captura {
     email: ids.email,
     cif: ids.nif?.nif ?? null,
   }
-  if (intencion === 'registrar_actividad') return { ...comun, ...deActividad(mensaje), ...deNegocio(mensaje) }
+  if (intencion === 'registrar_actividad') {
+    if (!promesa) return { ...comun, ...deActividad(mensaje), ...deNegocio(mensaje) }
+    const { momento, ...dicha } = promesa
+    const resto = { ...mensaje, momentos: mensaje.momentos.filter((m) => m !== momento) }
+    return { ...comun, ...deActividad(resto, true), promesa: dicha }
+  }
   if (intencion === 'crear_oportunidad' || intencion === 'actualizar_oportunidad') {
     return { ...comun, ...deOportunidad(mensaje), ...deNegocio(mensaje) }
   }
@@ -168,6 +199,7 @@ const NADA: Captura = {
   horaActividad: null,
   siguiente: null,
   otrosPasos: [],
+  promesa: null,
   importe: null,
   base_iva: null,
   etapa: null,
