@@ -9,7 +9,7 @@ import { findFilaDeFactura, vencimientosDe } from '#db/facturas.ts'
 import { modeloVigente } from '#db/modelo.ts'
 import { type Db, openDb } from '#db/open.ts'
 import { adivinarMapa, type FilaAjena, leerFacturaAjena } from '#domain/espejo.ts'
-import { avisosDeRiesgo } from '#jobs/avisos-riesgo.ts'
+import { avisos as avisosAlMomento } from '#jobs/avisos.ts'
 import { bases } from '#jobs/bases.ts'
 import { espejo } from '#jobs/espejo.ts'
 import type { JobDeps } from '#jobs/job.ts'
@@ -449,13 +449,13 @@ describe('what their table does with an invoice that we have', () => {
   })
 
   test('she is warned of a client that gets riskier there, not of what the table said the first time', async () => {
-    expect(await db.selectFrom('crm_avisos_riesgo').selectAll().execute()).toEqual([])
+    expect(await db.selectFrom('crm_avisos').selectAll().execute()).toEqual([])
     theirs(`UPDATE facturas SET pagada = 0, fecha_pago = NULL WHERE cliente_id = 4`)
     await minuto()
-    expect(await db.selectFrom('crm_avisos_riesgo').select(['cliente_id', 'antes']).execute()).toEqual([
+    expect(await db.selectFrom('crm_avisos').select(['cliente_id', 'antes']).execute()).toEqual([
       { cliente_id: '4', antes: 'medio' },
     ])
-    await avisosDeRiesgo(db, AHORA, deps)
+    await avisosAlMomento(db, AHORA, deps)
     expect(await last()).toContain('Cliente 4')
   })
 

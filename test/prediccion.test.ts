@@ -78,6 +78,7 @@ function hechos(facturas: FacturaConCobros[], changes: Partial<HechosDeCliente> 
     pendientes: [],
     oportunidades: [],
     notas_ignoradas: [],
+    promesas: [],
     ...changes,
   }
 }

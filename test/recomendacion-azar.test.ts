@@ -59,6 +59,25 @@ const actividad = fc
     resultado: null,
   }))
 
+/** Said before or after today, of a day before or after that; of an invoice of the book or of none. */
+const promesa = fc
+  .record({
+    n: fc.nat(999),
+    dicha: fc.integer({ min: -120, max: 5 }),
+    plazo: fc.integer({ min: -10, max: 60 }),
+    importe: fc.option(fc.constantFrom(1, 50_000, 999_999_999)),
+    cual: fc.option(fc.nat(20)),
+  })
+  .map(({ n, dicha, plazo, importe, cual }) => ({
+    cual,
+    id: `p${n}`,
+    fecha: masDias(TODAY, dicha + plazo),
+    importe_centimos: importe,
+    creada_en: `${masDias(TODAY, dicha)}T10:00:00.000Z`,
+    dicha: `${masDias(TODAY, dicha)}T10:00:00.000Z`,
+    texto: 'paga',
+  }))
+
 const hechos: fc.Arbitrary<HechosDeCliente> = fc
   .record({
     facturas: unLibro(TODAY),
@@ -66,8 +85,9 @@ const hechos: fc.Arbitrary<HechosDeCliente> = fc
     actividades: fc.uniqueArray(actividad, { maxLength: 4, selector: (a) => a.id }),
     estado: fc.constantFrom('activo' as const, 'inactivo' as const, 'bloqueado' as const),
     proximo: fc.option(fc.integer({ min: -30, max: 30 })),
+    promesas: fc.uniqueArray(promesa, { maxLength: 3, selector: (p) => p.id }),
   })
-  .map(({ facturas, oportunidades, actividades, estado, proximo }) => ({
+  .map(({ facturas, oportunidades, actividades, estado, proximo, promesas }) => ({
     cliente: nuevoCliente({ id: 'c', nombre: 'Ruiz', estado, fecha_creacion: '2020-01-01T00:00:00.000Z' }),
     facturas,
     pagos: pagosDe(facturas),
@@ -78,6 +98,10 @@ const hechos: fc.Arbitrary<HechosDeCliente> = fc
         : [{ id: 'p', tipo: 'tarea', titulo: 'x', oportunidad_id: null, vence_en: masDias(TODAY, proximo) }],
     oportunidades,
     notas_ignoradas: [],
+    promesas: promesas.map(({ cual, ...una }) => ({
+      ...una,
+      factura_id: cual === null ? null : (facturas[cual]?.id ?? null),
+    })),
   }))
 
 function recomendaciones(h: HechosDeCliente, today = TODAY): Recomendacion[] {
@@ -98,6 +122,8 @@ const SIN_IMPORTE: readonly ReglaId[] = [
 /** The figures of the evidence that the sentence must show. */
 function pruebas({ hechos: h, importe }: Recomendacion): (string | number)[] {
   switch (h.regla) {
+    case 'promesa_rota':
+      return [entero(h.falta)]
     case 'factura_vencida':
       return [h.dias, entero(importe)]
     case 'ganada_sin_facturar':
@@ -155,7 +181,8 @@ describe('each rule', () => {
           if (r.hechos.regla !== 'factura_vencida') return
           expect(r.hechos.dias).toBeGreaterThanOrEqual(3)
           expect(r.hechos.p_30).toBeGreaterThanOrEqual(0.5)
-          const luego = recomendaciones(h, masDias(TODAY, mas)).find((o) => o.clave === r.clave)
+          const sin = { ...h, promesas: [] }
+          const luego = recomendaciones(sin, masDias(TODAY, mas)).find((o) => o.clave === r.clave)
           expect(luego).toBeDefined()
           // Others that fall due meanwhile weigh on the mean of all.
           if (luego?.hechos.regla !== 'factura_vencida' || luego.hechos.facturas > 1) return
@@ -176,6 +203,42 @@ describe('each rule', () => {
         const pagado = { ...h, facturas, pagos: pagosDe(facturas) }
         expect(de(pagado, 'factura_vencida')).toEqual([])
         expect(de(pagado, 'cambio_de_habito')).toEqual([])
+        expect(de(pagado, 'promesa_rota')).toEqual([])
+      }),
+    )
+  })
+
+  test('promesa_rota: one line, of what is owed, in the place of the debts and before them', () => {
+    fc.assert(
+      fc.property(hechos, (h) => {
+        const sin = { ...h, promesas: [] }
+        const [rota, ...mas] = de(h, 'promesa_rota')
+        expect(mas).toEqual([])
+        const otras = (todas: Recomendacion[]) =>
+          todas.filter(({ regla }) => regla !== 'promesa_rota' && regla !== 'factura_vencida')
+        expect(otras(recomendaciones(h))).toEqual(otras(recomendaciones(sin)))
+        const [deuda] = de(sin, 'factura_vencida')
+        if (rota?.hechos.regla !== 'promesa_rota') return
+        expect(de(h, 'factura_vencida')).toEqual([])
+        expect(rota.hechos.falta).toBeGreaterThan(0)
+        expect(rota.hechos.prometido < TODAY && rota.hechos.dicha <= TODAY).toBe(true)
+        if (deuda) expect(rota.importe * rota.urgencia).toBeGreaterThanOrEqual(deuda.importe * deuda.urgencia)
+        // Said anew, it is waited for again.
+        const nueva = { ...h.promesas[0], id: 'nueva', factura_id: null, importe_centimos: null, texto: null }
+        const hoy = { creada_en: `${TODAY}T11:00:00.000Z`, dicha: `${TODAY}T11:00:00.000Z`, fecha: TODAY }
+        const antes = h.promesas.filter(({ dicha }) => dicha < hoy.dicha)
+        expect(de({ ...h, promesas: [...antes, { ...nueva, ...hoy }] }, 'promesa_rota')).toEqual([])
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('a promise moves no figure', () => {
+    fc.assert(
+      fc.property(hechos, (h) => {
+        const now = new Date(`${TODAY}T09:00:00.000Z`)
+        const salud = (x: HechosDeCliente) => calcularSalud(x, MODELO_INICIAL, TODAY, now)
+        expect(salud({ ...h, promesas: [] })).toEqual(salud(h))
       }),
     )
   })

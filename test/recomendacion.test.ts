@@ -121,6 +121,7 @@ function recomendaciones({ cliente, ranking = [], ...given }: Given): Recomendac
     pendientes: [],
     oportunidades: [],
     notas_ignoradas: [],
+    promesas: [],
     ...given,
   }
   const modelo = { ...MODELO_INICIAL, facturado_12m: ranking }

@@ -27,6 +27,7 @@ function hechos(facturas: FacturaConCobros[], pagos: Pago[] = pagosDe(facturas))
     pendientes: [],
     oportunidades: [],
     notas_ignoradas: [],
+    promesas: [],
   }
 }
 

@@ -87,6 +87,7 @@ function hechos(facturas: FacturaConCobros[], changes: Partial<HechosDeCliente> 
     pendientes: [],
     oportunidades: [],
     notas_ignoradas: [],
+    promesas: [],
     ...changes,
   }
 }

@@ -20,16 +20,18 @@ export type Resumen = {
 
 /**
  * What is worth saying today to a person, or null when there is nothing. Alerts are everybody's, the
- * agenda is hers.
+ * agenda is hers. `promesasDichas`: clients of whose broken promise she has had a message today.
  */
 export async function componerResumen(
   db: Db,
   now: Date,
   ajustes: Ajustes,
   usuarioId: string,
+  promesasDichas: ReadonlySet<string> = new Set(),
 ): Promise<Resumen | null> {
   const today = fechaDe(now, ajustes.zona)
-  const open = await alertasAbiertas(db, today, ajustes.reglas_silenciadas)
+  const all = await alertasAbiertas(db, today, ajustes.reglas_silenciadas)
+  const open = all.filter((one) => one.regla !== 'promesa_rota' || !promesasDichas.has(one.cliente_id))
   const hoy = await lineaDeHoy(db, now, today, ajustes, usuarioId)
   const alertas = lineasDelDia(open, today, hoy.line ? MAX_LINEAS - 1 : MAX_LINEAS)
   if (alertas.length === 0 && !hoy.isNews) return null

@@ -13,6 +13,9 @@ type Alerta = Pick<AlertaRow, 'cliente_id' | 'regla' | 'factura_id'>
 /** Rules that say that a client is not coming back, and so can be right or wrong. */
 const DE_PERDIDA: readonly string[] = ['factura_esperada', 'sin_actividad'] satisfies ReglaId[]
 
+/** It tells what happened, and foretells nothing that could be right or wrong. */
+const DE_UN_HECHO = 'promesa_rota' satisfies ReglaId
+
 /**
  * Keeps what some alerts say of what is to come, an unpaid invoice or a client that goes: a line alone is the warning of
  * its rule. `conMotivo`: with its reason, which tells the probability of an invoice.
@@ -25,6 +28,7 @@ export async function guardarDichoDeAlertas(
   { conMotivo = false }: { conMotivo?: boolean } = {},
 ): Promise<void> {
   for (const alerta of alertas) {
+    if (alerta.regla === DE_UN_HECHO) continue
     if (alerta.factura_id === null && !DE_PERDIDA.includes(alerta.regla)) continue
     const salud = await saludDeHechos(db, await hechosDe(db, alerta.cliente_id), en)
     const dichos = dichoDe(alerta, salud, en.today)

@@ -82,11 +82,13 @@ function cuentasDeCopia(nombre: string): CuentasDeCopia {
   return { ...cuentasVacias(), copia: { fecha, oportunidades: 0, nuevas: 0, ya_estaban: 0 } }
 }
 
+/** What goes with other rows, and is not told one by one. */
+const SIN_NOMBRAR: ReadonlySet<NombreDeTabla> = new Set(['etapas', 'promesas', 'predicciones', 'aprendido'])
+
 function contar(cuentas: CuentasDeCopia, nombre: NombreDeTabla, filas: readonly FilaDeTabla[]): void {
   cuentas.copia.nuevas += filas.length
   if (nombre === 'oportunidades') cuentas.copia.oportunidades += filas.length
-  else if (nombre !== 'etapas' && nombre !== 'predicciones' && nombre !== 'aprendido')
-    cuentas[nombre] += filas.length
+  else if (!SIN_NOMBRAR.has(nombre)) cuentas[nombre as 'clientes'] += filas.length
   if (nombre === 'facturas') for (const fila of filas) contarFactura(cuentas, fila)
 }
 

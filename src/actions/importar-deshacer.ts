@@ -13,6 +13,7 @@ import { type Marcas, soltarLoSuyo } from './marcadas.ts'
  * what is left of them was brought for one that was here.
  */
 const TABLAS = [
+  'crm_promesas',
   'crm_predicciones',
   'crm_aprendido',
   'actividades',

@@ -3,6 +3,7 @@ import type { Db } from '#db/open.ts'
 import type { Fecha, Instante } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import * as texts from '#texts/factura.ts'
+import { anotarPerseguido } from './anotar-perseguido.ts'
 import { apuntarCobro } from './apuntar-cobro.ts'
 
 export type NuevoPago = Pick<Pago, 'cliente_id' | 'importe_centimos'> &
@@ -33,6 +34,7 @@ export async function registrarPago(
     ...nuevo,
   }
   await insertRow(db, by, 'crm_pagos', pago)
+  await anotarPerseguido(db, pago, by.now, today)
   const titulo = texts.tituloDeCobro(pago.importe_centimos, numero ?? null)
   await apuntarCobro(db, by, pago.cliente_id, titulo, momento)
   return pago

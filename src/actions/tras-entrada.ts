@@ -1,13 +1,15 @@
-import { riesgoDe } from '#db/avisos-riesgo.ts'
+import { hayAvisos, riesgoDe } from '#db/avisos.ts'
 import type { Autoria } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
 import { ensureDuena } from '#db/usuarios.ts'
 import { actualizarSalud, type Momento } from './actualizar-salud.ts'
-import { anotarCambioDeRiesgo, avisarRiesgos } from './avisar-riesgo.ts'
+import { avisar } from './avisar.ts'
+import { anotarCambioDeRiesgo } from './avisar-riesgo.ts'
 
 /**
  * What follows from an invoice or a payment: the client's health, and a word to the owner when it has become
- * riskier. She is not told of what she does herself (the answer says it) nor of an import (`silencio`).
+ * riskier or she was after the payment. She is not told of what she does herself (the answer says it) nor of the risk
+ * after an import (`silencio`).
  */
 export async function trasEntrada(
   db: Db,
@@ -17,10 +19,10 @@ export async function trasEntrada(
   silencio = false,
 ): Promise<void> {
   const cambio = await cambioDeRiesgo(db, clienteId, en)
-  if (silencio || !cambio) return
-  if (by.usuario_id && by.usuario_id === (await ensureDuena(db, en.now, en.newId)).id) return
-  await anotarCambioDeRiesgo(db, clienteId, cambio.antes, cambio.ahora, en.now)
-  await avisarRiesgos(db, en.now, en.newId)
+  const suya = by.usuario_id !== null && by.usuario_id === (await ensureDuena(db, en.now, en.newId)).id
+  if (cambio && !silencio && !suya)
+    await anotarCambioDeRiesgo(db, clienteId, cambio.antes, cambio.ahora, en.now)
+  if (await hayAvisos(db)) await avisar(db, en.now, en.newId)
 }
 
 /** The same for one of many: the word to the owner waits for the next minute, with those that owe most first. */

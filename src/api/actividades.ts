@@ -7,6 +7,7 @@ import {
   type NuevaActividad,
   quitarRecordatorios,
 } from '#actions/apuntar-actividad.ts'
+import { devolverPromesa, quitarPromesa } from '#actions/apuntar-promesa.ts'
 import { deleteRow, updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
 import { ultimasActividades } from '#db/perfil.ts'
@@ -223,6 +224,7 @@ export function actividades(app: ApiApp, options: ApiOptions): void {
       exigirVersion(c, before)
       rechazarDelSistema(before)
       await quitarRecordatorios(db, by, params.id)
+      await quitarPromesa(db, by, params.id)
       await deleteRow(db, by, 'actividades', params.id)
       if (before.cliente_id) await trasApuntar(db, before.cliente_id, textoDe(before), momento)
       return { status: 204 }
@@ -239,6 +241,7 @@ export function actividades(app: ApiApp, options: ApiOptions): void {
     ok: { status: 200, schema: actividadSchema, description: 'La actividad, de nuevo.', etag: true },
     run: async ({ db, by, params, momento }) => {
       await restaurarFila(db, by, 'actividades', params.id)
+      await devolverPromesa(db, by, params.id)
       const row = await filaDe(db, 'actividades', params.id)
       if (row.cliente_id) await trasApuntar(db, row.cliente_id, textoDe(row), momento)
       return conVersion(row, actividadJson)

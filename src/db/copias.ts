@@ -32,6 +32,7 @@ const CLIENTE: Record<TablaExportada, string> = {
   crm_pagos: 't.cliente_id',
   crm_aprendido: 't.cliente_id',
   crm_predicciones: 't.cliente_id',
+  crm_promesas: 't.cliente_id',
 }
 
 /** Marks rows as an import's; those that are marked already stay so. Returns the ids of the clients whose they are. */

@@ -73,8 +73,9 @@ export async function* filasDe(
 const nombreDe = ({ id, nombre, tabla, campo }: Legible) =>
   sql`(select m.${sql.ref(campo)} from ${sql.table(tabla)} m where m.id = t.${sql.ref(id)}) as ${sql.ref(nombre)}`
 
-/** What was said of a client of the example goes with that client. */
+/** What was said of a client of the example, or promised by it, goes with that client. */
 const sinMarca = (tabla: TablaExportada) => {
-  const [de, id] = tabla === 'crm_predicciones' ? ['clientes', sql`t.cliente_id`] : [tabla, sql`t.id`]
+  const deCliente = tabla === 'crm_predicciones' || tabla === 'crm_promesas'
+  const [de, id] = deCliente ? ['clientes', sql`t.cliente_id`] : [tabla, sql`t.id`]
   return sql`not exists (select 1 from crm_ejemplo e where e.tabla = ${de} and e.registro_id = ${id})`
 }

@@ -6,6 +6,7 @@ import { SIN_CUENTA } from './traer-tablas.ts'
 
 /** Children before parents. */
 const EN_ORDEN = [
+  'crm_promesas',
   'crm_predicciones',
   'crm_aprendido',
   'crm_pagos',

@@ -5,6 +5,7 @@ import { execute, insertRows, query } from './direct.ts'
 import { cuentasPorCliente } from './facturas.ts'
 import type { Db } from './open.ts'
 import { oportunidadesDeClientes } from './oportunidades.ts'
+import { promesasDeClientes } from './promesas.ts'
 import type { AlertaRow } from './schema.ts'
 
 /** How far back activities count for health: older talk says nothing about today. */
@@ -53,6 +54,7 @@ export async function hechosDeClientes(db: Db, ids: readonly string[]): Promise<
     ),
     (nota) => nota.cliente_id,
   )
+  const promesas = await promesasDeClientes(db, ids)
   return clientes.map((cliente) => ({
     cliente,
     ...(cuentas.get(cliente.id) ?? { facturas: [], pagos: [] }),
@@ -60,6 +62,7 @@ export async function hechosDeClientes(db: Db, ids: readonly string[]): Promise<
     pendientes: pendientes.get(cliente.id) ?? [],
     oportunidades: oportunidades.get(cliente.id) ?? [],
     notas_ignoradas: (ignoradas.get(cliente.id) ?? []).map((nota) => nota.actividad_id),
+    promesas: promesas.get(cliente.id) ?? [],
   }))
 }
 

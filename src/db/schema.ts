@@ -12,6 +12,7 @@ import type { FilaMala } from '#domain/importacion/leido.ts'
 import type { EstadoDeImportacion } from '#domain/importacion/plan.ts'
 import type { CambioDeEtapa, Oportunidad } from '#domain/oportunidad.ts'
 import type { Pago } from '#domain/pago.ts'
+import type { Promesa } from '#domain/promesa.ts'
 import type { Recomendacion } from '#domain/recomendacion.ts'
 import type { SaludCliente } from '#domain/salud.ts'
 import type { Rol, Usuario } from '#domain/usuario.ts'
@@ -45,6 +46,7 @@ export type Tables = {
   /** Kept by triggers: invoices that have had several due dates. */
   crm_a_plazos: { factura_id: string }
   crm_predicciones: Prediccion
+  crm_promesas: Promesa
   crm_recordatorios: RecordatorioRow
   crm_ejecuciones: { trabajo: string; periodo: string; hecho_en: Instante }
   crm_modelos: ModeloRow
@@ -64,7 +66,7 @@ export type Tables = {
   crm_claves: ClaveRow
   crm_webhook: { id: 1; secreto: string; creado_en: Instante }
   crm_por_enlazar: PorEnlazarRow
-  crm_avisos_riesgo: { cliente_id: string; antes: RiesgoImpago; desde: Instante }
+  crm_avisos: AvisoRow
   crm_rarezas: Rareza & { n: Generated<number> }
   crm_heredadas: HeredadasRow
   crm_bases: BaseRow
@@ -305,6 +307,7 @@ export type JournaledTable =
   | 'crm_pagos'
   | 'crm_recordatorios'
   | 'crm_aprendido'
+  | 'crm_promesas'
 
 export type AlertaRow = {
   id: string
@@ -323,6 +326,17 @@ export type AlertaRow = {
   ultimo_aviso: Fecha | null
   pospuesta_hasta: Fecha | null
   cerrada_en: Instante | null
+}
+
+/** Something that happened to a client and that she is to be told at once. */
+export type AvisoRow = {
+  cliente_id: string
+  clase: 'riesgo' | 'perseguido'
+  /** The payment; '' for a risk. */
+  sujeto: string
+  /** Of a risk: what she knows. */
+  antes: RiesgoImpago | null
+  desde: Instante
 }
 
 export type RecordatorioRow = {

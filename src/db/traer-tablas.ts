@@ -51,6 +51,14 @@ export const TABLAS: { tabla: string; cabe: string; cambia?: Record<string, stri
     cambia: { ...DE_CLIENTE, factura_id: equivale('factura_id', 'crm_facturas') },
   },
   {
+    tabla: 'crm_promesas',
+    cabe: `EXISTS (SELECT 1 FROM main.actividades p WHERE p.id = s.id) AND ${conPadre('cliente_id', 'clientes')}`,
+    cambia: {
+      ...DE_CLIENTE,
+      factura_id: `CASE WHEN ${conPadre('factura_id', 'crm_facturas')} THEN ${equivale('factura_id', 'crm_facturas')} END`,
+    },
+  },
+  {
     tabla: 'crm_predicciones',
     // What was said of a client that is here under another id was said of less than is known of it here.
     cabe: `EXISTS (SELECT 1 FROM main.clientes p WHERE p.id = s.cliente_id)
@@ -90,6 +98,7 @@ function sinOtra(...columnas: string[]): string {
 export const SIN_CUENTA: ReadonlySet<string> = new Set([
   'crm_etapas',
   'crm_vencimientos',
+  'crm_promesas',
   'crm_predicciones',
   'crm_aprendido',
   'salud_cliente',

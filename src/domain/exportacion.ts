@@ -36,6 +36,7 @@ export const TABLAS_EXPORTADAS = {
   facturas: 'crm_facturas',
   vencimientos: 'crm_vencimientos',
   pagos: 'crm_pagos',
+  promesas: 'crm_promesas',
   predicciones: 'crm_predicciones',
   aprendido: 'crm_aprendido',
 } as const
@@ -98,6 +99,12 @@ const CONOCIDAS: Record<TablaExportada, Conocidas> = {
     ...todas('fecha', 'fecha'),
     ...todas('dinero', 'importe_centimos'),
     ...todas('instante', 'creado_en'),
+  },
+  crm_promesas: {
+    ...todas('texto', 'id cliente_id factura_id'),
+    ...todas('fecha', 'fecha'),
+    ...todas('dinero', 'importe_centimos'),
+    ...todas('instante', 'creada_en'),
   },
   crm_predicciones: {
     ...todas('texto', 'id cliente_id clase sujeto factura_id banda donde regla'),

@@ -78,6 +78,7 @@ export class ClienteDelLibro {
       pendientes: [],
       oportunidades: [],
       notas_ignoradas: [],
+      promesas: [],
     }
   }
 }

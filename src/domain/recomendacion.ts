@@ -5,6 +5,7 @@ import type { Etapa } from './oportunidad.ts'
 import type { Hallazgo, Regla } from './recomendacion-caso.ts'
 import { cambioDeHabito, facturaVencida, pagaRapido } from './recomendacion-deudas.ts'
 import { ganadaSinFacturar, LIMITE_DE_ETAPA, oportunidadesAbiertas } from './recomendacion-oportunidades.ts'
+import { callaLaDeuda, promesaRota } from './recomendacion-promesa.ts'
 import {
   clienteExcelente,
   facturaEsperada,
@@ -22,6 +23,7 @@ export { LIMITE_DE_ETAPA }
  * can wait: it is said once a quarter.
  */
 export const REGLAS = [
+  { id: 'promesa_rota', nombre: 'Promesas de pago incumplidas', en_juego: true },
   { id: 'factura_vencida', nombre: 'Facturas vencidas', en_juego: true },
   { id: 'ganada_sin_facturar', nombre: 'Oportunidades ganadas sin facturar', en_juego: true },
   { id: 'oportunidad_parada', nombre: 'Oportunidades paradas', en_juego: true },
@@ -40,6 +42,7 @@ export type ReglaId = (typeof REGLAS)[number]['id']
 
 /** Rules that look at what was talked and planned, so that filing something may close them. The others look at money. */
 export const REGLAS_DE_TRATO: readonly string[] = [
+  'promesa_rota',
   'ganada_sin_facturar',
   'oportunidad_parada',
   'oportunidad_grande_dudosa',
@@ -61,6 +64,17 @@ export type Proyecto = {
 
 /** The evidence of each rule: what its sentence is written from. */
 export type Hechos =
+  | {
+      regla: 'promesa_rota'
+      /** What is left to pay of the promise, and all that is overdue. */
+      falta: Centimos
+      vencido: Centimos
+      prometido: Fecha
+      dicha: Fecha
+      /** Hers, in which it was told. */
+      palabras: string | null
+      numero: string
+    }
   | {
       regla: 'factura_vencida'
       facturas: number
@@ -118,6 +132,7 @@ export type Recomendacion = {
 }
 
 const EN_ORDEN: readonly Regla[] = [
+  promesaRota,
   facturaVencida,
   ganadaSinFacturar,
   oportunidadesAbiertas,
@@ -138,7 +153,9 @@ export function recomendar(
   zona: string,
 ): Recomendacion[] {
   const caso = { hechos, salud, today, zona }
-  return EN_ORDEN.flatMap((regla) => regla(caso))
+  const reglas = callaLaDeuda(caso) ? EN_ORDEN.filter((regla) => regla !== facturaVencida) : EN_ORDEN
+  return reglas
+    .flatMap((regla) => regla(caso))
     .map((hallazgo) => conClave(hallazgo, hechos.cliente.id))
     .sort(porImporteYUrgencia)
 }

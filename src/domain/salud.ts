@@ -5,6 +5,7 @@ import { sumar } from './dinero.ts'
 import type { FacturaDeCuentas, PagoDeCuentas } from './factura.ts'
 import { type Fecha, fechaDe, type Instante } from './fecha.ts'
 import type { Oportunidad } from './oportunidad.ts'
+import type { PromesaDeCliente } from './promesa.ts'
 import { COMPRAS_INICIAL, type ModeloDeCompras } from './salud-clientela.ts'
 import { comoCompra, type PorqueCompras } from './salud-compras.ts'
 import { type Cuenta, cuentasDe, type Dia, diaDe, fechaDelDia } from './salud-cuentas.ts'
@@ -42,6 +43,8 @@ export type HechosDeCliente = {
   oportunidades: (Oportunidad & { en_etapa_desde: Instante })[]
   /** Notes whose words of risk she dismissed. */
   notas_ignoradas: string[]
+  /** What it said that it would pay. No figure of its health reads it. */
+  promesas: PromesaDeCliente[]
 }
 
 /** What the whole business says about a client of which little is known. */

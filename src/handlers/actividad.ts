@@ -1,12 +1,15 @@
 import { actualizarSalud } from '#actions/actualizar-salud.ts'
 import { quitarRecordatorios, reprogramar } from '#actions/apuntar-actividad.ts'
+import { apuntarPromesa, moverPromesa, quitarPromesa } from '#actions/apuntar-promesa.ts'
 import { findActividad, historialDe, sinClasificar } from '#db/actividades.ts'
+import { agendaPara } from '#db/busqueda.ts'
 import { findCliente, getCliente } from '#db/clientes.ts'
 import { deleteRow, updateRow } from '#db/journal.ts'
 import { type Actividad, TIPOS_ACTIVIDAD, type TipoActividad } from '#domain/actividad.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Reply } from '#domain/conversation.ts'
 import { type Fecha, fechaDe, type Hora, horaDe, instanteDe } from '#domain/fecha.ts'
+import { interpretar } from '#domain/lenguaje/captura.ts'
 import { leerFecha, leerHora } from '#domain/lenguaje/fechas.ts'
 import * as texts from '#texts/actividad.ts'
 import { iconos, nombreDeTipo } from '#texts/captura.ts'
@@ -56,6 +59,7 @@ async function aplicar(ctx: Ctx, id: string, changes: Partial<Actividad>): Promi
   const before = await findActividad(ctx.db, id)
   if (!before) return [{ text: texts.yaNoExiste }]
   await updateRow(ctx.db, ctx.by, 'actividades', id, changes)
+  if (changes.cliente_id !== undefined) await moverPromesa(ctx.db, ctx.by, id, changes.cliente_id)
   return changed(ctx, before)
 }
 
@@ -92,10 +96,21 @@ const textoForm: Form = oneQuestion(
   async (ctx, { id }, answer) => {
     const actividad = await findActividad(ctx.db, String(id))
     const field = actividad?.completada ? 'descripcion' : 'titulo'
+    if (actividad?.completada) await releerPromesa(ctx, actividad, String(answer))
     return aplicar(ctx, String(id), { [field]: String(answer) })
   },
   { libre: true },
 )
+
+/** What the new words promise takes the place of what the old ones did. */
+async function releerPromesa(ctx: Ctx, { id, cliente_id }: Actividad, texto: string): Promise<void> {
+  await quitarPromesa(ctx.db, ctx.by, id)
+  if (cliente_id === null) return
+  const agenda = await agendaPara(ctx.db, texto, cliente_id)
+  const { promesa, numeroFactura } = interpretar(texto, agenda, ctx.now, ctx.zona)
+  if (promesa)
+    await apuntarPromesa(ctx.db, ctx.by, { id, cliente_id }, { ...promesa, numeroFactura }, ctx.today)
+}
 
 const fechaForm: Form = oneQuestion(
   'actividad-fecha',
@@ -161,6 +176,7 @@ async function borrar(ctx: Ctx, id: string): Promise<Reply[]> {
     .where('actividad_id', '=', id)
     .execute()
   for (const reminder of reminders) await deleteRow(ctx.db, ctx.by, 'crm_recordatorios', reminder.id)
+  await quitarPromesa(ctx.db, ctx.by, id)
   await deleteRow(ctx.db, ctx.by, 'actividades', id)
   if (actividad.cliente_id) await actualizarSalud(ctx.db, actividad.cliente_id, ctx)
   const undo = once(ctx, botonDeshacer, 'deshacer', ctx.by.operacion)

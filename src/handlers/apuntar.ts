@@ -1,5 +1,6 @@
-import { trasApuntar } from '#actions/actualizar-salud.ts'
+import { actualizarSalud, trasApuntar } from '#actions/actualizar-salud.ts'
 import { apuntarActividad, crearTarea } from '#actions/apuntar-actividad.ts'
+import { apuntarPromesa } from '#actions/apuntar-promesa.ts'
 import { moverOportunidad } from '#actions/mover-oportunidad.ts'
 import { abiertasDe } from '#db/oportunidades.ts'
 import type { Actividad } from '#domain/actividad.ts'
@@ -13,6 +14,7 @@ import * as texts from '#texts/captura.ts'
 import { botonCambiar, botonDeshacer } from '#texts/conversacion.ts'
 import { diaRelativo } from '#texts/format.ts'
 import { lineaDeMovimiento } from '#texts/oportunidad.ts'
+import { promesaApuntada } from '#texts/promesa.ts'
 import { type Capturado, candidatos } from './con-cliente.ts'
 import { about, button, type Ctx, candidato, inPlace, once, responsable } from './context.ts'
 
@@ -34,7 +36,9 @@ export async function actividadDesdeCaptura(ctx: Ctx, leido: Capturado, hechas: 
 
   about(ctx, cliente.cliente_id)
   const deal = await oportunidadTocada(ctx, captura, cliente)
-  await trasApuntar(ctx.db, cliente.cliente_id, leido.texto, ctx)
+  const promesa = await promesaDicha(ctx, captura, actividad.id, cliente.cliente_id)
+  if (promesa) await actualizarSalud(ctx.db, cliente.cliente_id, ctx)
+  else await trasApuntar(ctx.db, cliente.cliente_id, leido.texto, ctx)
   const lines = [
     texts.apuntada(
       actividad.titulo,
@@ -44,6 +48,7 @@ export async function actividadDesdeCaptura(ctx: Ctx, leido: Capturado, hechas: 
       ctx.today,
     ),
     actividad.descripcion ? texts.cita(actividad.descripcion) : '',
+    promesa,
     ...tareas.map((tarea) => texts.tareaNueva(tarea, null, ctx.today)),
     ...deal.lines,
   ]
@@ -55,6 +60,20 @@ export async function actividadDesdeCaptura(ctx: Ctx, leido: Capturado, hechas: 
       choices: [[undo, change], deal.choices].filter((r) => r.length > 0),
     }),
   ]
+}
+
+/** What the client has promised to pay, in a line; '' when it has promised nothing. */
+async function promesaDicha(
+  ctx: Ctx,
+  { promesa, numeroFactura }: Captura,
+  id: string,
+  cliente_id: string,
+): Promise<string> {
+  if (!promesa) return ''
+  const dicha = { ...promesa, numeroFactura }
+  const row = await apuntarPromesa(ctx.db, ctx.by, { id, cliente_id }, dicha, ctx.today)
+  const { fecha, importe_centimos, factura_id } = row
+  return promesaApuntada(fecha, importe_centimos, promesa.mitad, factura_id && numeroFactura, ctx.today)
 }
 
 async function apuntar(

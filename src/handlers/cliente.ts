@@ -11,6 +11,7 @@ import type { Fecha } from '#domain/fecha.ts'
 import { leerEmail, leerNif, leerTelefono } from '#domain/lenguaje/identificadores.ts'
 import { leerImporte } from '#domain/lenguaje/importes.ts'
 import { estaAbierta } from '#domain/oportunidad.ts'
+import { promesasVivas } from '#domain/promesa.ts'
 import { recomendar } from '#domain/recomendacion.ts'
 import type { Salud } from '#domain/salud.ts'
 import * as texts from '#texts/cliente.ts'
@@ -44,6 +45,7 @@ export async function verCliente(ctx: Ctx, id: string): Promise<Reply[]> {
     actividades: hechos.actividades.slice(0, ACTIVIDADES_EN_FICHA),
     pendientes: hechos.pendientes,
     oportunidades: hechos.oportunidades.filter(estaAbierta),
+    promesas: promesasVivas(hechos, salud.abiertas, ctx.today, ctx.zona),
     recomendaciones,
     today: ctx.today,
     zona: ctx.zona,

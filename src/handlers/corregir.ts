@@ -22,7 +22,7 @@ type Releer = {
 
 /** Remembers what this turn does, with its client and its moments settled: the words are read again later. */
 export function recordar(ctx: Ctx, { texto, captura, elegido = {} }: Capturado): void {
-  const { intencion, cliente, fecha, hora, fechaActividad, horaActividad, siguiente } = captura
+  const { intencion, cliente, fecha, hora, fechaActividad, horaActividad, siguiente, promesa } = captura
   if (intencion === 'corregir' || intencion === 'ninguno') return
   if (intencion === 'deshacer') {
     ctx.sesion.ultima = null
@@ -32,6 +32,7 @@ export function recordar(ctx: Ctx, { texto, captura, elegido = {} }: Capturado):
   const v: Partial<Captura> = {
     ...(fecha ? { fecha } : {}),
     ...(hora ? { hora } : {}),
+    ...(promesa ? { promesa } : {}),
     ...(told ? { fechaActividad: ctx.today, horaActividad: horaActividad ?? horaDe(ctx.now, ctx.zona) } : {}),
     ...elegido.v,
   }
@@ -138,7 +139,7 @@ async function darPorUsados(ctx: Ctx, clave: OutboxKey): Promise<void> {
 function aplicar(captura: Captura, c: Correccion, e: Elegido, { today }: { today: string }): Elegido | null {
   const v: Partial<Captura> = {}
   const p: NonNullable<Elegido['p']> = {}
-  const paso = captura.siguiente
+  const { siguiente: paso, promesa } = captura
   const esTarea = captura.intencion === 'crear_tarea' || captura.intencion === 'reprogramar_tarea'
   const esActividad = captura.intencion === 'registrar_actividad'
   const esDinero = captura.intencion === 'registrar_pago' || captura.intencion === 'registrar_factura'
@@ -152,10 +153,12 @@ function aplicar(captura: Captura, c: Correccion, e: Elegido, { today }: { today
   if (c.quita === 'fecha') {
     if (esTarea) Object.assign(v, { fecha: null, hora: null })
     else if (paso) Object.assign(p, { fecha: null, hora: null })
+    else if (promesa) v.promesa = null
   }
   if (c.fecha) {
     if (esTarea) v.fecha = c.fecha
     else if (paso && c.fecha >= today) p.fecha = c.fecha
+    else if (promesa && c.fecha >= today) v.promesa = { ...promesa, fecha: c.fecha }
     else if (captura.intencion === 'registrar_factura' && c.fecha > today) v.vencimiento = c.fecha
     else if ((esActividad || esDinero) && c.fechaPasada && c.fechaPasada <= today)
       v.fechaActividad = c.fechaPasada
@@ -163,6 +166,8 @@ function aplicar(captura: Captura, c: Correccion, e: Elegido, { today }: { today
   }
   const conImporte = esDinero || captura.importe !== null || /oportunidad$/.test(captura.intencion)
   if (c.importe !== null && conImporte) v.importe = c.importe
+  else if (c.importe !== null && promesa)
+    v.promesa = { ...promesa, ...v.promesa, importe: c.importe, mitad: false }
   const tipo = c.tipo && (esActividad || esTarea) ? { tipo: c.tipo } : {}
   const quien = cliente(c.cliente, e.c, v, captura)
 

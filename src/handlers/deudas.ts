@@ -1,10 +1,12 @@
 import { getCliente } from '#db/clientes.ts'
 import { clientesConPendiente, cuentasDeCliente, cuentasDeClientes } from '#db/facturas.ts'
+import { promesasDeClientes } from '#db/promesas.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
 import { type Centimos, sumar } from '#domain/dinero.ts'
 import type { Fecha } from '#domain/fecha.ts'
 import { type Periodo, tramoDe } from '#domain/periodo.ts'
+import { type PromesaViva, promesasVivas } from '#domain/promesa.ts'
 import { abiertasDe, cuentasPorCliente } from '#domain/saldo.ts'
 import { cuentasDe } from '#domain/salud-cuentas.ts'
 import { botonVerFicha } from '#texts/conversacion.ts'
@@ -77,6 +79,15 @@ async function deudas(ctx: Ctx, de: Periodo | null = null): Promise<DeudaDeClien
     clientes.map(({ id }) => id),
   )
   const cuentas = cuentasPorCliente(facturas, pagos, ctx.today)
+  const promesas = await promesasDeClientes(
+    ctx.db,
+    clientes.map(({ id }) => id),
+  )
+  const suyasDe = (id: string) => ({
+    promesas: promesas.get(id) ?? [],
+    facturas: facturas.filter((one) => one.cliente_id === id),
+    pagos: pagos.filter((one) => one.cliente_id === id),
+  })
   const found: DeudaDeCliente[] = []
   for (const { id, nombre, retraso_mediano } of clientes) {
     const suyas = cuentas.get(id)
@@ -91,9 +102,19 @@ async function deudas(ctx: Ctx, de: Periodo | null = null): Promise<DeudaDeClien
       facturas: abiertas.length,
       desde: oldest.fecha_vencimiento,
       suele: retraso_mediano,
+      promesa: promesas.has(id) ? (vivas(ctx, suyasDe(id), abiertas)[0] ?? null) : null,
     })
   }
   return found.sort((a, b) => a.desde.localeCompare(b.desde) || b.debe - a.debe)
+}
+
+function vivas(
+  ctx: Ctx,
+  suyas: Parameters<typeof promesasVivas>[0],
+  abiertas: ReturnType<typeof abiertasDe>,
+): PromesaViva[] {
+  const como = abiertas.map((one) => ({ ...one, vence: one.fecha_vencimiento }))
+  return promesasVivas(suyas, como, ctx.today, ctx.zona)
 }
 
 function cuentaEn(
@@ -123,6 +144,7 @@ async function verDeudasDeCliente(ctx: Ctx, clienteId: string): Promise<Reply[]>
   const cuentas = cuentasDe(facturas, pagos, ctx.today)
   const abiertas = abiertasDe(cuentas)
   const others = facturas.filter((one) => !abiertas.some(({ id }) => id === one.id)).slice(-ULTIMAS_FACTURAS)
+  const promesas = (await promesasDeClientes(ctx.db, [clienteId])).get(clienteId) ?? []
   const totalDe = new Map(facturas.map((one) => [one.id, one.total_centimos]))
   const lines =
     abiertas.length === 0
@@ -135,6 +157,9 @@ async function verDeudasDeCliente(ctx: Ctx, clienteId: string): Promise<Reply[]>
           ),
           ...abiertas.map(({ id, numero, debe, fecha_vencimiento }) =>
             texts.lineaDeFactura(numero, debe, totalDe.get(id) ?? debe, fecha_vencimiento, ctx.today),
+          ),
+          ...vivas(ctx, { promesas, facturas, pagos }, abiertas).map((una) =>
+            texts.lineaDePromesa(una, ctx.today),
           ),
         ]
   const open = [...abiertas.slice(0, POR_PAGINA), ...others.reverse()].map(({ id, numero }) =>

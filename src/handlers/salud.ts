@@ -6,10 +6,12 @@ import { type Dicho, dichoDeCompra, dichoDeFacturas, dichoDePago } from '#domain
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Choice, Reply } from '#domain/conversation.ts'
 import type { Fecha } from '#domain/fecha.ts'
-import type { Salud } from '#domain/salud.ts'
+import { promesasVivas } from '#domain/promesa.ts'
+import type { HechosDeCliente, Salud } from '#domain/salud.ts'
 import { botonVerFicha } from '#texts/conversacion.ts'
 import { negrita } from '#texts/format.ts'
 import * as texts from '#texts/porque.ts'
+import { conSusPalabras } from '#texts/promesa.ts'
 import { probabilidadDeRetraso } from '#texts/salud.ts'
 import { about, button, type Ctx, inPlace, once, type Route } from './context.ts'
 import { inRows } from './form.ts'
@@ -17,8 +19,10 @@ import { whichCliente } from './which-cliente.ts'
 
 /** `/salud NOMBRE` and the card's «¿Por qué?»: how it pays and how sure that is, and the other figures. */
 async function porque(ctx: Ctx, clienteId: string): Promise<Reply[]> {
-  const { nombre, salud } = await saludDe(ctx, clienteId)
+  const { nombre, salud, hechos } = await saludDe(ctx, clienteId)
   const lines = texts.porque('riesgo_impago', salud, ctx.today).map((line) => `• ${line}`)
+  for (const viva of promesasVivas(hechos, salud.abiertas, ctx.today, ctx.zona))
+    lines.push(`• 🤝 ${conSusPalabras(viva, ctx.today)}`)
   lines.push(texts.misFechas(await aciertosDeCobro(ctx.db, clienteId)))
   const title = `${nombre} · ${probabilidadDeRetraso(salud)}`
   const figures = texts
@@ -61,11 +65,15 @@ function dichoDe(figura: texts.Figura, salud: Salud, today: Fecha): Dicho[] {
   }
 }
 
-async function saludDe(ctx: Ctx, clienteId: string): Promise<{ nombre: string; salud: Salud }> {
+async function saludDe(
+  ctx: Ctx,
+  clienteId: string,
+): Promise<{ nombre: string; hechos: HechosDeCliente; salud: Salud }> {
   const hechos = await hechosDe(ctx.db, clienteId)
   about(ctx, clienteId)
   return {
     nombre: nombreCorto(hechos.cliente.nombre),
+    hechos,
     salud: await saludDeHechos(ctx.db, hechos, ctx),
   }
 }

@@ -2,6 +2,7 @@ import { componerResumen, type Resumen } from '#actions/componer-resumen.ts'
 import { guardarDichoDeAlertas } from '#actions/dicho-de-alertas.ts'
 import { enviar } from '#actions/enviar.ts'
 import { loadAjustes } from '#db/ajustes.ts'
+import { promesasDichas } from '#db/avisos.ts'
 import { marcarHecho } from '#db/ejecuciones.ts'
 import { type Db, inTransaction } from '#db/open.ts'
 import { updateAlerta } from '#db/salud.ts'
@@ -26,9 +27,10 @@ export async function resumenDiario(db: Db, now: Date, deps: JobDeps, periodo: s
   await inTransaction(db, async (tx) => {
     if (!(await marcarHecho(tx, 'resumen-diario', periodo, now))) return
     const told = new Map<string, AlertaRow>()
+    const dichas = await promesasDichas(tx, en.today)
     for (const { id, rol } of await usuariosActivos(tx)) {
       const to = puede(rol, 'colaborador') ? await canalDe(tx, id) : undefined
-      const resumen = to && (await componerResumen(tx, now, ajustes, id))
+      const resumen = to && (await componerResumen(tx, now, ajustes, id, dichas))
       if (!to || !resumen) continue
       await enviar(tx, to, `resumen:${periodo}:${id}`, resumen, now, deps.newId)
       remember(told, resumen)

@@ -5,7 +5,7 @@ import type { Db } from '#db/open.ts'
 import { type Ajustes, enSilencio } from '#domain/ajustes.ts'
 import { diaDeLaSemana, fechaDe, type Hora, horaDe, masDias } from '#domain/fecha.ts'
 import { puntuarAciertos } from './aciertos.ts'
-import { avisosDeRiesgo } from './avisos-riesgo.ts'
+import { avisos } from './avisos.ts'
 import { bases } from './bases.ts'
 import { copiaDeSeguridad } from './copia-de-seguridad.ts'
 import { espejo } from './espejo.ts'
@@ -26,7 +26,7 @@ const TRAS_UN_FALLO_MS = 15 * 60_000
 /** In the order in which they run when several are due: the digest tells of the health of that night. */
 export const JOBS: Job[] = [
   { name: 'recordatorios', every: 'minuto', run: recordatorios },
-  { name: 'avisos-de-riesgo', every: 'minuto', run: avisosDeRiesgo },
+  { name: 'avisos', every: 'minuto', run: avisos },
   { name: 'secretos', every: 'minuto', run: secretos },
   { name: 'bases', every: 'minuto', largo: true, run: bases },
   { name: 'espejo', every: 'minuto', largo: true, run: espejo },

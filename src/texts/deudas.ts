@@ -1,7 +1,9 @@
 import type { Centimos } from '#domain/dinero.ts'
 import { diasEntre, type Fecha } from '#domain/fecha.ts'
+import type { PromesaViva } from '#domain/promesa.ts'
 import { retraso, vencimiento } from './factura.ts'
-import { dinero, dineroCorto, negrita, plural } from './format.ts'
+import { dinero, dineroCorto, mayuscula, negrita, plural } from './format.ts'
+import { comoVa } from './promesa.ts'
 
 export const nadieDebe =
   '✅ Nadie te debe nada. Cuando emitas una factura, dímelo: «factura a Ruiz de 363 €».'
@@ -18,6 +20,8 @@ export type Deuda = {
   desde: Fecha
   /** Median delay of its paid invoices, in days after the due date. */
   suele: number | null
+  /** What it has promised to pay, as it stands. */
+  promesa: PromesaViva | null
 }
 
 /** `periodo`: the name of the stretch that was asked for; null for everything. */
@@ -49,11 +53,11 @@ function deEllo(total: Centimos, vencido: Centimos): string {
 
 /** `1 🔴 Talleres Ruiz: 1.210 €, desde hace 9 días (suele tardar 2)`. */
 export function linea(n: number, deuda: Deuda, today: Fecha): string {
-  const { cliente, debe, vencido, facturas, desde, suele } = deuda
+  const { cliente, debe, vencido, facturas, desde, suele, promesa } = deuda
   const dias = diasEntre(desde, today)
   const many = facturas > 1 ? ` en ${plural(facturas, 'factura', 'facturas')}` : ''
   const when = dias > 0 ? `desde hace ${plural(dias, 'día', 'días')}` : retraso(desde, today)
-  return `${n} ${vencido > 0 ? '🔴' : '⏳'} ${cliente}: ${dineroCorto(debe)}${many}, ${when}${habito(suele)}`
+  return `${n} ${vencido > 0 ? '🔴' : '⏳'} ${cliente}: ${dineroCorto(debe)}${many}, ${when}${habito(suele)}${promesa ? ` · ${comoVa(promesa, today)}` : ''}`
 }
 
 /** «(suele tardar 2)»: days after the due date; nothing is known without paid invoices. */
@@ -82,6 +86,11 @@ export function lineaDeFactura(
   const part = debe < total ? ` de ${dinero(total)}` : ''
   const late = vence < today ? ` · ${retraso(vence, today)}` : ''
   return `• ${numero}: ${dinero(debe)}${part}, ${vencimiento(vence, today)}${late}`
+}
+
+/** `🤝 Promete pagar 605 € el vie 27 nov`. */
+export function lineaDePromesa(promesa: PromesaViva, today: Fecha): string {
+  return `🤝 ${mayuscula(comoVa(promesa, today))}`
 }
 
 export function noDebe(cliente: string, aFavor: Centimos): string {

@@ -5,6 +5,7 @@ import type { Contacto } from '#domain/contacto.ts'
 import type { Centimos } from '#domain/dinero.ts'
 import { type Fecha, fechaDe } from '#domain/fecha.ts'
 import type { Oportunidad } from '#domain/oportunidad.ts'
+import type { PromesaViva } from '#domain/promesa.ts'
 import type { FacturaAbierta, Salud } from '#domain/salud.ts'
 import { IMPAGO_DIAS } from '#domain/salud-impago.ts'
 import { enHistorial } from './actividad.ts'
@@ -17,6 +18,7 @@ import {
   dineroCorto,
   fechaCorta,
   fechaNumerica,
+  mayuscula,
   negrita,
   plural,
   porcentaje,
@@ -24,6 +26,7 @@ import {
 } from './format.ts'
 import { etapas } from './oportunidad.ts'
 import { CAMBIO_QUE_SE_DICE, limite, misFechas } from './porque.ts'
+import { comoVa } from './promesa.ts'
 import {
   nivelDePotencial,
   nivelDeRiesgo,
@@ -43,6 +46,8 @@ export type DatosDeFicha = {
   actividades: Pick<Actividad, 'tipo' | 'titulo' | 'descripcion' | 'resultado' | 'fecha'>[]
   pendientes: Pick<Actividad, 'titulo' | 'vence_en'>[]
   oportunidades: Oportunidad[]
+  /** Of those that count: the broken ones first. */
+  promesas: PromesaViva[]
   recomendaciones: string[]
   today: Fecha
   zona: string
@@ -171,7 +176,7 @@ function cobroEsperado(all: Salud, today: Fecha): string {
   return `Cobro esperado: la ${numero}, hacia el ${diaCorto(cobro_esperado, today)}${riesgo}`
 }
 
-function economico({ salud: all, today }: DatosDeFicha): string {
+function economico({ salud: all, promesas, today }: DatosDeFicha): string {
   const { fila, porque, exposicion } = all
   if (fila.facturas === 0) return section('💰 Económico', ['Todavía sin facturas'])
   return section('💰 Económico', [
@@ -184,6 +189,7 @@ function economico({ salud: all, today }: DatosDeFicha): string {
       : `Frecuencia: cada ${plural(fila.frecuencia_compra_dias, 'día', 'días')}`,
     `Último pago: ${ultimoPago(all)}`,
     fila.pendiente_centimos > 0 ? deuda(fila.pendiente_centimos, fila.vencido_centimos) : 'No debe nada',
+    ...promesas.map((una) => `🤝 ${mayuscula(comoVa(una, today))}`),
     cobroEsperado(all, today),
     exposicion && exposicion.debe > 0 ? limite(exposicion) : '',
     porque.a_favor_centimos > 0 ? `A su favor: ${dinero(porque.a_favor_centimos)}` : '',

@@ -1,5 +1,5 @@
 import type { TipoActividad } from '#domain/actividad.ts'
-import type { Fecha } from '#domain/fecha.ts'
+import { diasEntre, type Fecha } from '#domain/fecha.ts'
 import type { Etapa } from '#domain/oportunidad.ts'
 import type { Hechos, Recomendacion } from '#domain/recomendacion.ts'
 import type { Rango } from '#domain/salud.ts'
@@ -11,8 +11,10 @@ import {
   enumerar,
   fechaCorta,
   fechaNumerica,
+  nombreDelDia,
   plural,
   porcentaje,
+  recortar,
 } from './format.ts'
 
 const EN_ETAPA: Record<Etapa, string> = {
@@ -39,6 +41,8 @@ export function textoDeRecomendacion(
   today: Fecha,
 ): string {
   switch (hechos.regla) {
+    case 'promesa_rota':
+      return `🤝 ${nombreCliente} prometió pagar ${dineroCorto(hechos.falta)} ${elDia(hechos.prometido, today)} y no ha llegado${ademas(hechos)}.`
     case 'factura_vencida':
       return `💶 ${nombreCliente} debe ${dineroCorto(importe)} ${desdeHace(hechos)}${loHabitual(hechos.habitual)}.${hechos.grave ? ' Riesgo de impago.' : ''}`
     case 'ganada_sin_facturar':
@@ -69,6 +73,8 @@ export function textoDeRecomendacion(
 /** What it was seen in, with the sample behind it. */
 export function motivoDeRecomendacion({ hechos }: Recomendacion, today: Fecha): string {
   switch (hechos.regla) {
+    case 'promesa_rota':
+      return `Lo dijo el ${fechaCorta(hechos.dicha, today)}${hechos.palabras ? `: «${recortar(hechos.palabras, 160)}»` : ''}. He esperado un día hábil más, lo que tarda una transferencia.`
     case 'factura_vencida':
       return motivoVencida(hechos, today)
     case 'ganada_sin_facturar':
@@ -95,6 +101,15 @@ export function motivoDeRecomendacion({ hechos }: Recomendacion, today: Fecha): 
         ? 'Es de tus mejores clientes y no hay ninguna reunión reciente apuntada.'
         : `Es de tus mejores clientes; la última reunión fue el ${fechaCorta(hechos.ultima, today)}.`
   }
+}
+
+/** «el viernes» while nobody can take it for another; else «el vie 13 nov». */
+function elDia(fecha: Fecha, today: Fecha): string {
+  return diasEntre(fecha, today) < 7 ? `el ${nombreDelDia(fecha)}` : `el ${fechaCorta(fecha, today)}`
+}
+
+function ademas({ falta, vencido }: De<'promesa_rota'>): string {
+  return vencido > falta ? ` (en total debe ${dineroCorto(vencido)} ya vencidos)` : ''
 }
 
 type De<R extends Hechos['regla']> = Extract<Hechos, { regla: R }>

@@ -9,6 +9,7 @@ import * as exportaciones from './0007-exportaciones.ts'
 import * as aprendido from './0008-aprendido.ts'
 import * as modelos from './0009-modelos.ts'
 import * as predicciones from './0010-predicciones.ts'
+import * as promesas from './0011-promesas.ts'
 import * as cuentasRapidas from './0012-cuentas-rapidas.ts'
 
 /** In order of their numbers. Once merged a migration is not edited: correct it with the next. */
@@ -23,5 +24,6 @@ export const migrations: Record<string, Migration> = {
   '0008-aprendido': aprendido,
   '0009-modelos': modelos,
   '0010-predicciones': predicciones,
+  '0011-promesas': promesas,
   '0012-cuentas-rapidas': cuentasRapidas,
 }
