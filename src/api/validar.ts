@@ -21,7 +21,7 @@ const MAX_ERRORES = 20
 
 /** What `schema` makes of an input from outside; throws `PeticionInvalida` with a sentence per wrong field. */
 export function validar<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const { success, data, error } = schema.safeParse(input)
+  const { success, data, error } = schema.safeParse(input, { reportInput: true })
   if (success) return data
   const issues = error.issues.slice(0, MAX_ERRORES)
   const errores = issues.flatMap((issue) => erroresDe(issue, camposDe(schema)))
