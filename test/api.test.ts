@@ -490,6 +490,19 @@ test('a task is pending until it is done, what happened is done', async () => {
   })
 })
 
+test('what is of another kind is not said to be missing', async () => {
+  const mal = await api.get('/api/alertas?limit=x')
+  expect(mal.status).toBe(422)
+  expect(mal.json()).toMatchObject({
+    errores: [{ campo: 'limit', mensaje: expect.not.stringContaining('Falta') }],
+  })
+  const nombre = await api.post('/api/clientes', { nombre: 5 })
+  expect(nombre.json()).toMatchObject({
+    errores: [{ campo: 'nombre', mensaje: expect.not.stringContaining('Falta') }],
+  })
+  expect((await api.post('/api/clientes', {})).json()).toMatchObject({ detail: 'Falta «nombre».' })
+})
+
 test('recommendations and health are computed of today', async () => {
   const id = await unClienteDeApi(api)
   await api.post('/facturas', {
@@ -502,6 +515,24 @@ test('recommendations and health are computed of today', async () => {
   expect((await api.get(`/api/clientes/${id}/salud`)).json()).toMatchObject({
     vencido: 1210,
     riesgo_impago: expect.stringMatching(/medio|alto/),
+    confianza: 'baja',
+    importe_mediano: 1210,
+    // Of a single purchase nothing is foretold.
+    esperado_12m: null,
+    rango: { puesto: 1, de: 1, percentil: null },
+    concentracion: 1,
+    exposicion: null,
+    facturas_abiertas: [{ numero: '1', pendiente: 1210, dias_vencida: 53, p_impago_30: 1 }],
+    porque: { pagos_a_tiempo: expect.arrayContaining(['0 de 1 factura a tiempo.']) },
+  })
+  const nueva = (await api.post('/api/clientes', { nombre: 'Nueva' })).json<{ id: string }>()
+  expect((await api.get(`/api/clientes/${nueva.id}/salud`)).json()).toMatchObject({
+    riesgo_impago: 'sin_datos',
+    riesgo_perdida: 'sin_datos',
+    confianza: null,
+    rango: null,
+    facturas_abiertas: [],
+    porque: {},
   })
   const recomendaciones = (await api.get(`/api/clientes/${id}/recomendaciones`)).json<
     { tipo: string; texto: string }[]

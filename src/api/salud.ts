@@ -9,7 +9,7 @@ import { EJEMPLO } from './ejemplos.ts'
 import * as e from './esquemas.ts'
 import { type ApiApp, type ApiOptions, type Entrada, operacion } from './operacion.ts'
 import { conId, filaDe } from './recurso.ts'
-import { saludJson, saludSchema } from './salud-json.ts'
+import { saludEnteraJson, saludEnteraSchema } from './salud-entera.ts'
 
 const TAG = 'Salud'
 
@@ -35,13 +35,12 @@ export function salud(app: ApiApp, options: ApiOptions): void {
     tag: TAG,
     summary: 'Salud de un cliente',
     description:
-      'Calculada ahora con sus facturas y cobros: riesgo de impago, días para pagar, factura media, riesgo de pérdida (0-100) y próxima factura esperada. Sin historial dice `sin_datos` y null.',
+      'Calculada ahora con sus facturas y cobros: cómo paga, cómo compra, lo que debe y cuándo se espera cobrar cada factura, su peso en tu negocio y de qué cuentas sale todo (`porque`). Sin historial dice `sin_datos` y null.',
     params: conId(EJEMPLO.cliente),
-    ok: { status: 200, schema: saludSchema, description: 'Su salud.' },
-    run: async ({ db, params, momento }) => {
-      const { hechos, salud } = await evaluar(db, params.id, momento)
-      const { id } = hechos.cliente
-      return { status: 200, body: saludJson(salud.fila, { id, riesgo_impago: salud.riesgo_impago }) }
+    ok: { status: 200, schema: saludEnteraSchema, description: 'Su salud.' },
+    run: async ({ db, params, momento, today }) => {
+      const { salud } = await evaluar(db, params.id, momento)
+      return { status: 200, body: saludEnteraJson(salud, today) }
     },
   })
 
