@@ -3,7 +3,9 @@ import { loadAjustes } from '#db/ajustes.ts'
 import { clientesSilenciados, getAlerta, insertAlerta } from '#db/salud.ts'
 import type { AlertaRow } from '#db/schema.ts'
 import { getUsuario } from '#db/usuarios.ts'
-import { leerDias, leerHoraExacta, leerRangoDeHoras } from '#handlers/ajustes.ts'
+import { trabaja } from '#domain/ajustes.ts'
+import { domingoDePascua, enDiaLaborable } from '#domain/festivos.ts'
+import { leerDias, leerFestivos, leerHoraExacta, leerRangoDeHoras } from '#handlers/ajustes.ts'
 import { diasDichos } from '#texts/ajustes.ts'
 import { type Chat, testChat } from './support/chat.ts'
 
@@ -53,8 +55,47 @@ test.each([
   expect(diasDichos(dias)).toBe(shown)
 })
 
+test.each([
+  ['nacionales', true, []],
+  ['los nacionales y el 15 de mayo', true, ['05-15']],
+  ['9 de noviembre, 2 de mayo', true, ['05-02', '11-09']],
+])('the days off of «%s»', (said, festivos, festivos_propios) => {
+  expect(leerFestivos(said, '2026-11-23')).toEqual({ festivos, festivos_propios })
+})
+
+test.each([
+  // Computed by the astronomers: the earliest, the latest, and those around today.
+  [1818, '1818-03-22'],
+  [1943, '1943-04-25'],
+  [2024, '2024-03-31'],
+  [2026, '2026-04-05'],
+  [2027, '2027-03-28'],
+])('Easter of %i', (year, pascua) => {
+  expect(domingoDePascua(year)).toBe(pascua)
+})
+
+test.each([
+  ['2026-12-07', true],
+  ['2026-12-08', false],
+  ['2026-04-02', true],
+  ['2026-04-03', false],
+  ['2026-05-15', false],
+  ['2026-11-22', false],
+])('she works on %s: %s', (fecha, si) => {
+  const ajustes = { dias_laborables: [1, 2, 3, 4, 5], festivos: true, festivos_propios: ['05-15'] }
+  expect(trabaja(fecha, ajustes)).toBe(si)
+  expect(trabaja('2026-12-08', { ...ajustes, festivos: false })).toBe(true)
+})
+
+test('what is awaited on a holiday is awaited on the working day after it', () => {
+  expect(enDiaLaborable('2026-12-24')).toBe('2026-12-24')
+  expect(enDiaLaborable('2026-12-25')).toBe('2026-12-28')
+  expect(enDiaLaborable('2026-04-03')).toBe('2026-04-06')
+})
+
 test('days that cannot be read are asked again', () => {
   expect(leerDias('cuando haya feria')).toBeNull()
+  expect(leerFestivos('cuando haya feria', '2026-11-23')).toBeNull()
 })
 
 describe('/ajustes', () => {
@@ -62,7 +103,7 @@ describe('/ajustes', () => {
     expect(await ana.say('/ajustes')).toEqual([
       [
         '⚙️ Ajustes',
-        '☀️ Resumen: 08:30, de lunes a viernes',
+        '☀️ Resumen: 08:30, de lunes a viernes, menos festivos nacionales',
         '🌙 Sin avisos: de 21:00 a 08:00',
         '✍️ Firmas como: sin nombre todavía',
       ].join('\n'),
@@ -76,13 +117,15 @@ describe('/ajustes', () => {
     await ana.say('7:45')
     await ana.press('Días')
     await ana.say('de lunes a sábado')
+    await ana.press('Festivos')
+    await ana.say('nacionales, el 9 de noviembre y el 15 de mayo')
     await ana.press('Sin avisos')
     await ana.say('de 22 a 7:30')
     await ana.press('Mi nombre')
     expect((await ana.say('Ana Gil')).at(-1)).toBe(
       [
         '⚙️ Ajustes',
-        '☀️ Resumen: 07:45, de lunes a sábado',
+        '☀️ Resumen: 07:45, de lunes a sábado, menos festivos nacionales, 15 may y 9 nov',
         '🌙 Sin avisos: de 22:00 a 07:30',
         '✍️ Firmas como: Ana Gil',
       ].join('\n'),

@@ -135,6 +135,14 @@ const CAMPOS: {
     done: /lunes, martes y jueves/,
   },
   {
+    field: 'days off',
+    open: ['/ajustes', '>Festivos'],
+    wrong: ['cuando haya feria', '8'],
+    says: /«nacionales, 15 de mayo y 9 de noviembre»/,
+    right: 'nacionales y 15 de mayo',
+    done: /menos festivos nacionales y 15 may/,
+  },
+  {
     field: 'quiet hours',
     open: ['/ajustes', '>Sin avisos'],
     wrong: ['siempre que duerma', '22'],

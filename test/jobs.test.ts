@@ -140,6 +140,13 @@ describe('when something is due', () => {
     expect(periodoDe('noche', at(local), await loadAjustes(db))).toBe(expected)
   })
 
+  test('no digest on a holiday, unless she works then', async () => {
+    expect(periodoDe('resumen', at('2026-12-08T09:00'), await loadAjustes(db))).toBeNull()
+    expect(periodoDe('resumen', at('2026-12-09T09:00'), await loadAjustes(db))).toBe('2026-12-09')
+    await saveAjustes(db, { festivos: false })
+    expect(periodoDe('resumen', at('2026-12-08T09:00'), await loadAjustes(db))).toBe('2026-12-08')
+  })
+
   test('an hour of her own inside quiet hours is respected', async () => {
     await saveAjustes(db, { hora_resumen: '07:15' })
     expect(periodoDe('resumen', at('2026-11-23T07:15'), await loadAjustes(db))).toBe('2026-11-23')

@@ -2,10 +2,10 @@ import { pendientesHasta } from '#db/actividades.ts'
 import type { Db } from '#db/open.ts'
 import { alertasAbiertas } from '#db/salud.ts'
 import type { AlertaRow } from '#db/schema.ts'
-import type { Ajustes } from '#domain/ajustes.ts'
+import { type Ajustes, trabaja } from '#domain/ajustes.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Centimos } from '#domain/dinero.ts'
-import { diaDeLaSemana, type Fecha, fechaDe, horaDe, masDias } from '#domain/fecha.ts'
+import { type Fecha, fechaDe, horaDe, masDias } from '#domain/fecha.ts'
 import { REGLAS } from '#domain/recomendacion.ts'
 import { lineasDelDia, MAX_LINEAS } from '#domain/resumen.ts'
 import * as texts from '#texts/resumen.ts'
@@ -66,7 +66,7 @@ async function lineaDeHoy(db: Db, now: Date, today: Fecha, ajustes: Ajustes, usu
   )
   const hoy = suyas.filter((one) => one.vence_en === today && (one.vence_hora ?? '99') >= hora)
   const atrasadas = suyas.filter(({ vence_en }) => vence_en !== null && vence_en < today)
-  const since = ultimoLaborable(today, ajustes.dias_laborables)
+  const since = ultimoLaborable(today, ajustes)
   const line = texts.lineaDeHoy(
     hoy.map(({ titulo, vence_hora, cliente }) => ({
       titulo,
@@ -83,11 +83,14 @@ async function lineaDeHoy(db: Db, now: Date, today: Fecha, ajustes: Ajustes, usu
   return { line, isNews, boton }
 }
 
+/** A week, and a holiday at each end. */
+const DIAS_LIBRES_SEGUIDOS = 9
+
 /** The working day before `today`. */
-function ultimoLaborable(today: Fecha, laborables: readonly number[]): Fecha {
-  for (let dias = 1; dias <= 7; dias++) {
+function ultimoLaborable(today: Fecha, ajustes: Ajustes): Fecha {
+  for (let dias = 1; dias <= DIAS_LIBRES_SEGUIDOS; dias++) {
     const dia = masDias(today, -dias)
-    if (laborables.includes(diaDeLaSemana(dia))) return dia
+    if (trabaja(dia, ajustes)) return dia
   }
   return masDias(today, -1)
 }

@@ -54,15 +54,6 @@ export function diaDeLaSemana(fecha: Fecha): number {
   return new Date(`${fecha}T00:00:00Z`).getUTCDay() || 7
 }
 
-/** The date itself, or the next day that is one of `laborables` (1 Monday … 7 Sunday). */
-export function enDiaLaborable(fecha: Fecha, laborables: readonly number[] = [1, 2, 3, 4, 5]): Fecha {
-  for (let d = 0; d < 7; d++) {
-    const candidata = masDias(fecha, d)
-    if (laborables.includes(diaDeLaSemana(candidata))) return candidata
-  }
-  return fecha
-}
-
 let lastMinute = { minute: Number.NaN, zona: '', text: '' }
 
 /** '2026-11-23 10:42' in a zone. The same minute is asked for many times in a row. */

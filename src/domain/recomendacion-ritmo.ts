@@ -1,4 +1,5 @@
-import { diasEntre, enDiaLaborable, type Fecha, fechaDe, masDias, masMeses } from './fecha.ts'
+import { diasEntre, type Fecha, fechaDe, masDias, masMeses } from './fecha.ts'
+import { enDiaLaborable } from './festivos.ts'
 import { estaAbierta } from './oportunidad.ts'
 import {
   type Caso,

@@ -1,4 +1,5 @@
-import { enDiaLaborable, type Fecha } from './fecha.ts'
+import type { Fecha } from './fecha.ts'
+import { enDiaLaborable } from './festivos.ts'
 import { type Dia, fechaDelDia } from './salud-cuentas.ts'
 
 /** When a client buys: its purchase days and the gaps between them. */

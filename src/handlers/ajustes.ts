@@ -7,9 +7,9 @@ import { updateUsuario } from '#db/usuarios.ts'
 import type { Ajustes } from '#domain/ajustes.ts'
 import { nombreCorto } from '#domain/cliente.ts'
 import type { Reply } from '#domain/conversation.ts'
-import { type Hora, masDias } from '#domain/fecha.ts'
-import { leerHora } from '#domain/lenguaje/fechas.ts'
-import { normalizar } from '#domain/lenguaje/normalizar.ts'
+import { type Fecha, type Hora, masDias } from '#domain/fecha.ts'
+import { buscarMomentos, leerHora } from '#domain/lenguaje/fechas.ts'
+import { aplanar, normalizar } from '#domain/lenguaje/normalizar.ts'
 import * as texts from '#texts/ajustes.ts'
 import { botonLoAprendido } from '#texts/aprendido.ts'
 import { about, button, type Ctx, inPlace, once, type Route } from './context.ts'
@@ -28,7 +28,7 @@ async function verAjustes(ctx: Ctx): Promise<Reply[]> {
       button(ctx, texts.botonDias, 'ajustes-dias'),
       button(ctx, texts.botonSilencio, 'ajustes-silencio'),
     ],
-    [button(ctx, texts.botonNombre, 'ajustes-nombre')],
+    [button(ctx, texts.botonFestivos, 'ajustes-festivos'), button(ctx, texts.botonNombre, 'ajustes-nombre')],
   ]
   if (silenciados > 0) rows[1]?.push(button(ctx, texts.botonSilenciados, 'silenciados'))
   if ((await listaAprendido(ctx.db, 1)).length > 0) rows[1]?.push(button(ctx, botonLoAprendido, 'aprendido'))
@@ -61,6 +61,20 @@ const diasForm: Form = oneQuestion(
   }),
   (text) => orProblem(leerDias(text), texts.diasIlegibles),
   (ctx, _values, dias) => guardar(ctx, { dias_laborables: dias as number[] }),
+  { rol: 'duena' },
+)
+
+const festivosForm: Form = oneQuestion(
+  'ajustes-festivos',
+  () => ({
+    text: texts.preguntaFestivos,
+    options: [
+      { title: texts.botonNacionales, value: { festivos: true, festivos_propios: [] } },
+      { title: texts.botonNingunFestivo, value: { festivos: false, festivos_propios: [] } },
+    ],
+  }),
+  (text, { today }) => orProblem(leerFestivos(text, today), texts.festivosIlegibles),
+  (ctx, _values, answer) => guardar(ctx, answer as Pick<Ajustes, 'festivos' | 'festivos_propios'>),
   { rol: 'duena' },
 )
 
@@ -115,6 +129,18 @@ export function leerRangoDeHoras(text: string): [Hora, Hora] | null {
   const from = leerHoraExacta(desde) ?? leerHora(`a las ${desde}`)
   const to = leerHoraExacta(hasta) ?? leerHora(`a las ${hasta}`)
   return from && to ? [from, to] : null
+}
+
+/** «nacionales y el 15 de mayo»: whether the national ones are days off, and which others are, as `MM-DD`. */
+export function leerFestivos(
+  text: string,
+  today: Fecha,
+): Pick<Ajustes, 'festivos' | 'festivos_propios'> | null {
+  const plain = aplanar(text)
+  const propios = buscarMomentos(plain, { today, ahora: null, pasado: false })
+  const festivos_propios = [...new Set(propios.map(({ desde }) => desde.slice(5)))].sort()
+  const festivos = /\bnacional/.test(plain) || festivos_propios.length > 0
+  return festivos ? { festivos, festivos_propios } : null
 }
 
 const DIAS = ['lunes', 'martes', 'miercoles', 'jueves', 'viernes', 'sabado', 'domingo']
@@ -217,12 +243,13 @@ async function reanudarAlerta(ctx: Ctx, id: string): Promise<Reply[]> {
   return [inPlace(ctx, { text: texts.reanudada(alerta.texto) })]
 }
 
-export const formularios: Form[] = [horaForm, diasForm, silencioForm, nombreForm]
+export const formularios: Form[] = [horaForm, diasForm, festivosForm, silencioForm, nombreForm]
 
 export const rutas: Route[] = [
   { name: 'ajustes', help: 'Hora del resumen, días, silencios', rol: 'duena', run: verAjustes },
   { name: 'ajustes-hora', rol: 'duena', run: (ctx) => startForm(ctx, horaForm) },
   { name: 'ajustes-dias', rol: 'duena', run: (ctx) => startForm(ctx, diasForm) },
+  { name: 'ajustes-festivos', rol: 'duena', run: (ctx) => startForm(ctx, festivosForm) },
   { name: 'ajustes-silencio', rol: 'duena', run: (ctx) => startForm(ctx, silencioForm) },
   { name: 'ajustes-nombre', rol: 'duena', run: (ctx) => startForm(ctx, nombreForm) },
   { name: 'silenciados', rol: 'duena', run: verSilenciados },

@@ -2,8 +2,8 @@ import { schedule } from 'node-cron'
 import { loadAjustes } from '#db/ajustes.ts'
 import { estaHecho, marcarHecho } from '#db/ejecuciones.ts'
 import type { Db } from '#db/open.ts'
-import { type Ajustes, enSilencio } from '#domain/ajustes.ts'
-import { diaDeLaSemana, fechaDe, type Hora, horaDe, masDias } from '#domain/fecha.ts'
+import { type Ajustes, enSilencio, trabaja } from '#domain/ajustes.ts'
+import { fechaDe, type Hora, horaDe, masDias } from '#domain/fecha.ts'
 import { puntuarAciertos } from './aciertos.ts'
 import { avisos } from './avisos.ts'
 import { bases } from './bases.ts'
@@ -85,8 +85,8 @@ export function periodoDe(every: Job['every'], now: Date, ajustes: Ajustes): str
   if (every === 'minuto') return today
   if (every === 'noche') return hora >= HORA_NOCHE ? today : masDias(today, -1)
 
-  const { hora_resumen, dias_laborables } = ajustes
-  if (!dias_laborables.includes(diaDeLaSemana(today)) || hora < hora_resumen) return null
+  const { hora_resumen } = ajustes
+  if (!trabaja(today, ajustes) || hora < hora_resumen) return null
   // Late, it waits for no quiet hours to end; at an hour that she chose herself inside them, it comes.
   return enSilencio(hora, ajustes) && !enSilencio(hora_resumen, ajustes) ? null : today
 }

@@ -1,13 +1,16 @@
 import { AJUSTES_INICIALES, type Ajustes } from '#domain/ajustes.ts'
 import type { Fecha, Hora } from '#domain/fecha.ts'
 import { REGLAS } from '#domain/recomendacion.ts'
-import { enumerar, fechaCorta, plural } from './format.ts'
+import { diaYMes, enumerar, fechaCorta, plural } from './format.ts'
 
 const DIAS = ['lunes', 'martes', 'miércoles', 'jueves', 'viernes', 'sábado', 'domingo']
 
 export const botonHora = '☀️ Hora'
 export const botonDias = '📅 Días'
 export const botonSilencio = '🌙 Sin avisos'
+export const botonFestivos = '🎉 Festivos'
+export const botonNacionales = 'Descanso los nacionales'
+export const botonNingunFestivo = 'No descanso ninguno'
 export const botonNombre = '✍️ Mi nombre'
 export const botonSilenciados = '🔇 Silenciados'
 export const botonQuitarEjemplo = '🧹 Quitar el ejemplo'
@@ -19,6 +22,9 @@ export const horaIlegible = 'No leo una hora ahí. Escríbela así: «8:15» o �
 export const preguntaDias = '¿Qué días trabajas? Toca o escríbelo: «de lunes a sábado».'
 export const diasIlegibles =
   'No leo los días. Escríbelos así: «de lunes a viernes» o «lunes, martes y jueves».'
+export const preguntaFestivos =
+  '¿Qué festivos descansas? Esos días no te mando el resumen. Toca, o escribe además los tuyos: «nacionales, 15 de mayo y 9 de noviembre».'
+export const festivosIlegibles = 'No leo los días. Escríbelos así: «nacionales, 15 de mayo y 9 de noviembre».'
 export const preguntaSilencio =
   '¿Entre qué horas no te escribo? Tus recordatorios sí suenan. Por ejemplo: «de 21 a 8».'
 export const silencioIlegible = 'Necesito dos horas, así: «de 21:00 a 8:00».'
@@ -34,13 +40,20 @@ export function panel(ajustes: Ajustes, nombre: string | null, silenciados: numb
   const { hora_resumen, dias_laborables } = ajustes
   return [
     '⚙️ Ajustes',
-    `☀️ Resumen: ${hora_resumen}, ${diasDichos(dias_laborables)}`,
+    `☀️ Resumen: ${hora_resumen}, ${diasDichos(dias_laborables)}, ${festivosDichos(ajustes)}`,
     `🌙 Sin avisos: ${horasDichas(ajustes)}`,
     `✍️ Firmas como: ${nombre ?? sinNombre}`,
     silenciados > 0 ? `🔇 ${plural(silenciados, 'cosa silenciada', 'cosas silenciadas')}` : '',
   ]
     .filter(Boolean)
     .join('\n')
+}
+
+/** `menos festivos nacionales, 15 may y 9 nov`. */
+function festivosDichos({ festivos, festivos_propios }: Ajustes): string {
+  const propios = festivos_propios.map((dia) => diaYMes(`2000-${dia}`))
+  const dias = [...(festivos ? ['festivos nacionales'] : []), ...propios]
+  return dias.length === 0 ? 'también los festivos' : `menos ${enumerar(dias)}`
 }
 
 function horasDichas({ silencio_desde, silencio_hasta }: Ajustes): string {

@@ -134,6 +134,7 @@ export function mayuscula(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-function diaYMes(fecha: Fecha): string {
+/** `14 nov`. */
+export function diaYMes(fecha: Fecha): string {
   return `${Number(fecha.slice(8, 10))} ${MESES[Number(fecha.slice(5, 7)) - 1]}`
 }

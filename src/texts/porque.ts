@@ -203,7 +203,7 @@ function porqueProxima(salud: Salud, today: Fecha): string[] {
     cadencia,
     ultima,
     `De ahí, ${proximaFactura(salud, today)}, en día laborable; una de cada dos cae en esos días.`,
-    `${cuanta} No tengo en cuenta agosto ni los festivos.`,
+    `${cuanta} No tengo en cuenta agosto ni tus festivos locales.`,
   ]
 }
 
