@@ -162,11 +162,16 @@ describe.each(DATES)('the example on %s', (today) => {
     }
   })
 
-  test('one client went from 20 days to 41', () => {
-    const days = facturasDe('Muebles Aitana SL').flatMap((f) =>
-      pagos.filter((p) => p.factura_id === f.id).map((p) => diasEntre(f.fecha_emision, p.fecha)),
-    )
-    expect(days).toEqual([...Array(8).fill(20), 41, 41, 41])
+  test('one client went from 20 days to 41, another from three weeks to over two months', () => {
+    const days = (cliente: string) =>
+      facturasDe(cliente).flatMap((f) =>
+        pagos.filter((p) => p.factura_id === f.id).map((p) => diasEntre(f.fecha_emision, p.fecha)),
+      )
+    expect(days('Muebles Aitana SL')).toEqual([...Array(8).fill(20), 41, 41, 41])
+    const olmedo = days('Olmedo Abogados SLP')
+    expect(olmedo.length).toBe(7)
+    expect(Math.max(...olmedo.slice(0, 4))).toBeLessThan(30)
+    expect(Math.min(...olmedo.slice(4))).toBeGreaterThan(60)
   })
 
   test('a late payer spoke of cash flow twenty days ago, a task is two days late, one invoice is half paid', () => {

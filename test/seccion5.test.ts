@@ -35,6 +35,9 @@ test('the digest: a line each by money, then the day, a number for each line and
   expect((await chat.say('cómo va Sol')).join('\n')).toContain(
     '📉 Peluquería Sol compraba cada 14 días y van 31.',
   )
+  expect((await chat.say('cómo va Olmedo')).join('\n')).toContain(
+    '🐢 Olmedo Abogados pagaba en 22 días; las 3 últimas, en 70.',
+  )
 })
 
 test('why: how often late, before and now, her note, how many invoices say it, and how to disagree', async () => {

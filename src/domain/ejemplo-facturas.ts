@@ -3,7 +3,7 @@ import { type Azar, azarDe, diaDeOficina, filas, idsDe } from './ejemplo-azar.ts
 import { type Calendario, type Ficha, fichaDe } from './ejemplo-fichas.ts'
 import {
   A_CUENTA,
-  CAMBIO_DE_HABITO,
+  CAMBIOS_DE_HABITO,
   PAGO_PARCIAL,
   RECTIFICACION,
   SIN_COBRAR,
@@ -135,9 +135,9 @@ function laPosterior(una: Fecha, otra: Fecha): Fecha {
 }
 
 function diasQueTarda({ clave, tarda, vaivenTarda }: Venta, desdeElFinal: number, azar: Azar): number {
-  const habito = CAMBIO_DE_HABITO
+  const cambio = CAMBIOS_DE_HABITO.find((uno) => uno.clave === clave)
   /* The newest is not paid yet: the change shows in those before it. */
-  if (clave === habito.clave && desdeElFinal <= habito.ultimas) return habito.tarda
+  if (cambio && desdeElFinal <= cambio.ultimas) return cambio.tarda
   return tarda + azar.entre(-vaivenTarda, vaivenTarda)
 }
 
