@@ -1,6 +1,7 @@
 import { type Centimos, sumar } from './dinero.ts'
 import type { FacturaDeCuentas, PagoDeCuentas } from './factura.ts'
-import { enDiaLaborable, type Fecha, fechaDe, type Instante, masDias } from './fecha.ts'
+import { type Fecha, fechaDe, type Instante, masDias } from './fecha.ts'
+import { enDiaLaborable } from './festivos.ts'
 
 /** Table `crm_promesas`: what a client said that it would pay. `id` is that of the activity in which it was said. */
 export type Promesa = {
