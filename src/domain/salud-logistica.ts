@@ -11,25 +11,47 @@ export type Fila = { logit: number; rasgos: readonly number[]; si: boolean }
 const PASOS = 25
 const TOLERANCIA = 1e-8
 
-/** Ridge penalties on β and on β0. Null without rows. */
+/** Halvings of a step that goes too far, before it is left at what there is. */
+const MITADES = 40
+
+/**
+ * Ridge penalties on β and on β0. Null without rows. Where the probabilities so far are sure and wrong a whole Newton step
+ * overshoots, and the next one from there more: a step that raises what is to be lowered is halved until it does not.
+ */
 export function ajustarCapa(filas: readonly Fila[], ridge: number, ridge0: number): Capa | null {
   const [primera] = filas
   if (!primera) return null
   const k = primera.rasgos.length
   const { media, desviacion } = estandar(filas, k)
   const n = k + 1
-  const b = new Float64Array(n)
   const x = new Float64Array(n)
+  const leer = (rasgos: readonly number[]) => {
+    x[0] = 1
+    for (let i = 1; i < n; i++) x[i] = ((rasgos[i - 1] ?? 0) - (media[i - 1] ?? 0)) / (desviacion[i - 1] ?? 1)
+  }
+  const penaDe = (i: number) => (i === 0 ? ridge0 : ridge)
+  const perdida = (b: Float64Array) => {
+    let suma = 0
+    for (let i = 0; i < n; i++) suma += (penaDe(i) * (b[i] ?? 0) ** 2) / 2
+    for (const { logit, rasgos, si } of filas) {
+      leer(rasgos)
+      let z = logit
+      for (let i = 0; i < n; i++) z += (b[i] ?? 0) * (x[i] ?? 0)
+      const contra = si ? -z : z
+      suma += Math.max(0, contra) + Math.log1p(Math.exp(-Math.abs(contra)))
+    }
+    return suma
+  }
+
+  let b = new Float64Array(n)
+  let antes = perdida(b)
   for (let paso = 0; paso < PASOS; paso++) {
     const g = new Float64Array(n)
     const h = new Float64Array(n * n)
     for (const { logit, rasgos, si } of filas) {
+      leer(rasgos)
       let z = logit
-      for (let i = 0; i < n; i++) {
-        const valor = i === 0 ? 1 : ((rasgos[i - 1] ?? 0) - (media[i - 1] ?? 0)) / (desviacion[i - 1] ?? 1)
-        x[i] = valor
-        z += (b[i] ?? 0) * valor
-      }
+      for (let i = 0; i < n; i++) z += (b[i] ?? 0) * (x[i] ?? 0)
       const p = logistica(z)
       const r = (si ? 1 : 0) - p
       const w = p * (1 - p)
@@ -40,19 +62,32 @@ export function ajustarCapa(filas: readonly Fila[], ridge: number, ridge0: numbe
       }
     }
     for (let i = 0; i < n; i++) {
-      const pena = i === 0 ? ridge0 : ridge
-      g[i] = (g[i] ?? 0) - pena * (b[i] ?? 0)
-      h[i * n + i] = (h[i * n + i] ?? 0) + pena
+      g[i] = (g[i] ?? 0) - penaDe(i) * (b[i] ?? 0)
+      h[i * n + i] = (h[i * n + i] ?? 0) + penaDe(i)
     }
     const delta = resolver(h, g, n)
-    let cambio = 0
-    for (let i = 0; i < n; i++) {
-      b[i] = (b[i] ?? 0) + (delta[i] ?? 0)
-      cambio = Math.max(cambio, Math.abs(delta[i] ?? 0))
-    }
+    const [siguiente, ahora] = dar(b, delta, antes, perdida)
+    const cambio = siguiente.reduce((max, v, i) => Math.max(max, Math.abs(v - (b[i] ?? 0))), 0)
+    b = siguiente
+    antes = ahora
     if (cambio < TOLERANCIA) break
   }
   return { media, desviacion, beta0: b[0] ?? 0, beta: [...b.subarray(1)], filas: filas.length }
+}
+
+/** As much of a step as does not raise the loss, beyond its own rounding. */
+function dar(
+  b: Float64Array<ArrayBuffer>,
+  delta: Float64Array,
+  antes: number,
+  perdida: (b: Float64Array) => number,
+): [Float64Array<ArrayBuffer>, number] {
+  for (let mitad = 0, parte = 1; mitad < MITADES; mitad++, parte /= 2) {
+    const siguiente = b.map((v, i) => v + parte * (delta[i] ?? 0))
+    const ahora = perdida(siguiente)
+    if (ahora <= antes + 1e-9 * Math.abs(antes)) return [siguiente, ahora]
+  }
+  return [b, antes]
 }
 
 /** The probability after the layer. */
