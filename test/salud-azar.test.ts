@@ -244,7 +244,6 @@ test('maximum likelihood recovers the parameters of a simulated population', () 
     return { x, tx, t, logHuecos: 0 }
   })
   const { theta } = ajustarConK(clientes, 1, 0)
-  console.log('|', theta)
   expect(Math.abs(theta.r / truth.r - 1)).toBeLessThan(0.1)
   expect(Math.abs(theta.alfa / truth.alfa - 1)).toBeLessThan(0.1)
   expect(Math.abs(theta.a / (theta.a + theta.b) / (truth.a / (truth.a + truth.b)) - 1)).toBeLessThan(0.1)
