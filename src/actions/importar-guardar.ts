@@ -2,6 +2,7 @@ import { execute, insertMany, query } from '#db/direct.ts'
 import { insertMalas } from '#db/importaciones.ts'
 import { type Autoria, updateRow } from '#db/journal.ts'
 import type { Db } from '#db/open.ts'
+import { anotarPerseguido } from './anotar-perseguido.ts'
 import { recordarReferencia } from './enlazar.ts'
 import type { Importando, Lote } from './importar-lote.ts'
 
@@ -20,6 +21,7 @@ export async function guardarLote(tx: Db, en: Importando, lote: Lote, by: Autori
   await insertMany(tx, 'crm_vencimientos', lote.vencimientos)
   await sustituirSupuestos(tx, en, lote)
   await insertMany(tx, 'crm_pagos', lote.pagos)
+  for (const pago of lote.pagos) await anotarPerseguido(tx, pago, by.now, en.today)
   await insertMany(tx, 'actividades', lote.actividades)
   await insertMany(tx, 'crm_importadas', marcasDe(en.id, lote))
   await completar(tx, lote, by)

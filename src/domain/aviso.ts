@@ -1,6 +1,6 @@
-import type { Ajustes } from './ajustes.ts'
+import { type Ajustes, trabaja } from './ajustes.ts'
 import type { Centimos } from './dinero.ts'
-import { diaDeLaSemana, diasEntre, type Fecha, type Hora } from './fecha.ts'
+import { diasEntre, type Fecha, type Hora } from './fecha.ts'
 import { normalizar } from './lenguaje/normalizar.ts'
 import { lemasDe } from './lenguaje/verbos.ts'
 
@@ -33,14 +33,9 @@ const MEDIODIA: Hora = '12:00'
  * Whether what the digest may tell waits for it: one of this morning is still to come. What it then tells is not told
  * again; what it had no line for is told right after. One that comes later in the day is not waited for.
  */
-export function esperaAlResumen(
-  hora: Hora,
-  today: Fecha,
-  { hora_resumen, dias_laborables }: Pick<Ajustes, 'hora_resumen' | 'dias_laborables'>,
-  yaHecho: boolean,
-): boolean {
-  if (yaHecho || hora >= MEDIODIA || hora_resumen >= MEDIODIA) return false
-  return dias_laborables.includes(diaDeLaSemana(today))
+export function esperaAlResumen(hora: Hora, today: Fecha, ajustes: Ajustes, yaHecho: boolean): boolean {
+  if (yaHecho || hora >= MEDIODIA || ajustes.hora_resumen >= MEDIODIA) return false
+  return trabaja(today, ajustes)
 }
 
 const PAGO = lemasDe('cobrar').map((lema) => lema.slice(0, -2).replace(/transfer$/, 'transf'))
