@@ -389,7 +389,7 @@ describe('cambio_de_habito', () => {
     const r = una('cambio_de_habito', given(75))
     expect(r?.importe).toBe(1210_00)
     const p = (r?.urgencia ?? 0) / (0.15 + 0.15 * (55 / 60))
-    expect([p >= 0.35, p < 0.4]).toEqual([true, true])
+    expect([p >= 0.38, p < 0.43]).toEqual([true, true])
   })
 
   test('in words', () => {

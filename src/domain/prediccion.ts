@@ -1,4 +1,4 @@
-import { casosEn, pTardeConCapa, rasgosDePago } from './salud-capa-pago.ts'
+import { casosEn, pTarde, rasgosDePago } from './salud-capa-pago.ts'
 import {
   ajustarCompras,
   type ComprasDeCliente,
@@ -35,12 +35,12 @@ export function* predecirEmision(
     const conocidas = paseo.conocidas(factura.cliente, dia)
     const plazo = factura.vence - factura.emitida
     const curva = curvaDeCliente(casosEn(conocidas, dia), negocio)
-    const p = pMasTarde(curva, plazo, 0)
-    const p_tarde = pTardeConCapa(capa, p, rasgosDePago(conocidas, { importe: factura.importe, plazo }, dia))
+    const rasgos = () => rasgosDePago(conocidas, { importe: factura.importe, plazo }, dia)
+    const p_tarde_k = pMasTarde(curva, plazo, k)
     const retraso = retrasoEsperado(curva, -plazo) ?? RETRASO_MAXIMO
     yield {
-      p_tarde,
-      p_tarde_k: Math.min(p_tarde, pMasTarde(curva, plazo, k)),
+      p_tarde: Math.max(p_tarde_k, pTarde(capa, curva, plazo, rasgos)),
+      p_tarde_k,
       fecha_pago: fechaDelDia(factura.vence + retraso),
       banda: bandaDeImpago(conocidas.length === 0 ? null : pMasTarde(curva, plazo, IMPAGO_DIAS)),
     }

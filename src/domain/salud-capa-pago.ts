@@ -1,5 +1,11 @@
-import type { Curva } from './salud-impago.ts'
-import { type Caso, curvaDeCliente, pMasTarde } from './salud-impago.ts'
+import {
+  type Caso,
+  type Curva,
+  type CurvaDeCliente,
+  curvaDeCliente,
+  pMasTarde,
+  pTardePorPoco,
+} from './salud-impago.ts'
 import { ajustarCapa, type Capa, conCapa, type Fila, logitDe } from './salud-logistica.ts'
 
 /**
@@ -82,7 +88,7 @@ export function filaDePago(
   const plazo = factura.vence - factura.emitida
   const curva = curvaDeCliente(casosEn(conocidas, factura.emitida), negocio)
   return {
-    logit: logitDe(pMasTarde(curva, plazo, 0)),
+    logit: logitDe(pTardePorPoco(curva, plazo)),
     rasgos: rasgosDePago(conocidas, { importe: factura.importe, plazo }, factura.emitida),
   }
 }
@@ -92,9 +98,14 @@ export function ajustarCapaDePago(filas: readonly Fila[]): Capa | null {
   return filas.length < FILAS_PARA_CAPA ? null : ajustarCapa(filas, RIDGE, RIDGE_0)
 }
 
-/** P(late) after the layer. */
-export function pTardeConCapa(capa: Capa | null, p: number, rasgos: readonly number[]): number {
-  return capa ? conCapa(capa, logitDe(p), rasgos) : p
+/** P(late) of an invoice just issued, after the layer if there is one; `rasgos` are only asked for then. */
+export function pTarde(
+  capa: Capa | null,
+  curva: CurvaDeCliente,
+  plazo: number,
+  rasgos: () => readonly number[],
+): number {
+  return capa ? conCapa(capa, logitDe(pTardePorPoco(curva, plazo)), rasgos()) : pMasTarde(curva, plazo, 0)
 }
 
 /** What a curve learns from, newest first by date of issue. */

@@ -1,4 +1,7 @@
 import type { RiesgoImpago } from './cliente.ts'
+import { type Caso, type Nucleos, nucleosDe, pesosDe, SIN_ANCHO } from './salud-recuerdo.ts'
+
+export type { Caso }
 
 /**
  * Late payment as one survival curve per client, shrunk to the business's (method, section A).
@@ -11,22 +14,14 @@ const HASTA = 120
 /** The longest delay that a curve speaks of. */
 export const RETRASO_MAXIMO = HASTA
 export const CASILLAS = HASTA - DESDE + 1
+/** Cell of the due date. */
+const VENCIMIENTO = -DESDE
 
 /** Probability of being paid on each day of the grid, if it was not before: one per cell. */
 export type Curva = { riesgos: Float64Array; facturas: number }
 
-/** An invoice whose payment is known, or is still awaited: what a curve learns from. */
-export type Caso = {
-  plazo: number
-  /** Delay of the payment that completed it; null while open. */
-  retraso: number | null
-  /** Days past due today; only read when open. */
-  vencida: number
-}
-
-/** Weight of the business's curve, in invoices, and invoices after which one counts half. Method, A.2. */
+/** Weight of the business's curve, in invoices. Method, A.2. */
 const PESO_DEL_NEGOCIO = 1.5
-const MITAD_CADA = 12
 /** Limits of the daily probability. Method, A.1. */
 const RIESGO_MINIMO = 1e-5
 const RIESGO_MAXIMO = 0.9
@@ -56,50 +51,76 @@ export const IMPAGO_DIAS = 30
 /** The default interpolated: the same daily probability between two of its points, the last one onwards. */
 export const CURVA_INICIAL: Curva = { riesgos: interpolar(), facturas: 0 }
 
-/** A client's curve, as cumulative survival, and the weight of the invoices behind it. */
-export type CurvaDeCliente = { supervivencia: Float64Array; peso: number }
+/**
+ * A client's curve, as cumulative survival, and the weight of the invoices behind it. `cerca`: how much more of the last
+ * day in time would stay unpaid if what was paid just before or after the due date had as well been on the other side of it.
+ */
+export type CurvaDeCliente = { supervivencia: Float64Array; peso: number; cerca: number }
 
 /** The client's curve. `casos` by date of issue, the newest first. */
 export function curvaDeCliente(casos: readonly Caso[], negocio: Curva): CurvaDeCliente {
-  const enRiesgo = new Float64Array(CASILLAS + 1)
-  const pagos = new Float64Array(CASILLAS)
-  let peso = 0
+  const suma = { enRiesgo: new Float64Array(CASILLAS + 1), pagos: new Float64Array(CASILLAS) }
+  const pesos = pesosDe(casos)
+  const nucleos = nucleosDe(casos, pesos)
+  let [peso, alOtroLado] = [0, 0]
   casos.forEach((caso, r) => {
-    const w = 0.5 ** (r / MITAD_CADA)
-    contar({ enRiesgo, pagos }, caso, w)
+    const w = pesos[r] ?? 0
+    alOtroLado += contar(suma, caso, w, nucleos)
     if (tieneDesenlace(caso)) peso += w
   })
 
   const supervivencia = new Float64Array(CASILLAS)
-  let n = 0
-  let s = 1
+  let [n, s, cerca] = [0, 1, 0]
   for (let i = 0; i < CASILLAS; i++) {
     // Sums of weights cancel to about 1e-16, which may fall below zero or below the payments.
-    n += enRiesgo[i] ?? 0
-    const e = pagos[i] ?? 0
-    const h = (PESO_DEL_NEGOCIO * (negocio.riesgos[i] ?? 0) + e) / (PESO_DEL_NEGOCIO + Math.max(n, e))
+    n += suma.enRiesgo[i] ?? 0
+    const e = suma.pagos[i] ?? 0
+    const de = PESO_DEL_NEGOCIO + Math.max(n, e)
+    const h = (PESO_DEL_NEGOCIO * (negocio.riesgos[i] ?? 0) + e) / de
+    if (i === VENCIMIENTO) cerca = s * Math.max(h - 1, Math.min(h, alOtroLado / de))
     s *= 1 - h
     supervivencia[i] = s
   }
-  return { supervivencia, peso }
+  return { supervivencia, peso, cerca }
 }
 
 /**
  * Adds an invoice with weight `w`: it is at risk from the start of its term until the day it was paid, or until
- * yesterday if it is open. `enRiesgo` is kept as steps: its running sum is the number at risk.
+ * yesterday if it is open. `enRiesgo` is kept as steps: its running sum is the number at risk. A payment stands for the
+ * days of its `nucleos` around its own, on its side of the due date: in time is never counted as late. Returns what would have
+ * gone to the other side, less what would have come from it.
  */
 export function contar(
   { enRiesgo, pagos }: { enRiesgo: Float64Array; pagos: Float64Array },
   { plazo, retraso, vencida }: Caso,
   w: number,
-): void {
-  const ultimo = retraso ?? vencida - 1
+  nucleos: Nucleos = SIN_ANCHO,
+): number {
   const desde = celda(Math.max(-plazo, DESDE))
-  const hasta = retraso === null ? celda(ultimo) : Math.max(desde, celda(ultimo))
-  if (hasta < desde) return
+  const hasta = celda(retraso ?? vencida - 1)
+  if (retraso === null || retraso > HASTA) {
+    if (hasta >= desde) {
+      enRiesgo[desde] = (enRiesgo[desde] ?? 0) + w
+      enRiesgo[hasta + 1] = (enRiesgo[hasta + 1] ?? 0) - w
+    }
+    return 0
+  }
+  const enPlazo = retraso <= 0
+  const [primera, ultima] = enPlazo ? [desde, VENCIMIENTO] : [VENCIMIENTO + 1, CASILLAS - 1]
+  // On the due date itself nothing is near: it was paid so on purpose.
+  const suyo = retraso === 0 ? SIN_ANCHO.tarde : enPlazo ? nucleos.aTiempo : nucleos.tarde
+  const inicio = hasta - (suyo.length - 1) / 2
+  let alOtroLado = 0
   enRiesgo[desde] = (enRiesgo[desde] ?? 0) + w
-  enRiesgo[hasta + 1] = (enRiesgo[hasta + 1] ?? 0) - w
-  if (retraso !== null && ultimo <= HASTA) pagos[hasta] = (pagos[hasta] ?? 0) + w
+  for (let u = 0; u < suyo.length; u++) {
+    const parte = w * (suyo[u] ?? 0)
+    const i = Math.min(ultima, Math.max(primera, inicio + u))
+    enRiesgo[i + 1] = (enRiesgo[i + 1] ?? 0) - parte
+    pagos[i] = (pagos[i] ?? 0) + parte
+    if (enPlazo && inicio + u > ultima) alOtroLado += parte
+    if (!enPlazo && inicio + u < primera) alOtroLado -= parte
+  }
+  return alOtroLado
 }
 
 /** How much of the curve is the client's own, 0–1, and not the business's. */
@@ -115,6 +136,11 @@ export function tieneDesenlace({ retraso, vencida }: Caso): boolean {
 /** P(more than `dias` late) of an invoice just issued with this term. */
 export function pMasTarde(curva: CurvaDeCliente, plazo: number, dias: number): number {
   return acotar(hasta(curva, dias) / hasta(curva, -plazo - 1))
+}
+
+/** P(late) of one just issued, where what is paid about the due date may fall on either side: what the layer corrects. */
+export function pTardePorPoco(curva: CurvaDeCliente, plazo: number): number {
+  return acotar((hasta(curva, 0) + curva.cerca) / hasta(curva, -plazo - 1))
 }
 
 /** The same of an open invoice that is `vencida` days past due (negative before): it is not paid until today. */

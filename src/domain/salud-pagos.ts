@@ -1,6 +1,6 @@
 import { sumar } from './dinero.ts'
 import type { Fecha } from './fecha.ts'
-import { type HistorialDePago, pTardeConCapa, rasgosDePago } from './salud-capa-pago.ts'
+import { type HistorialDePago, pTarde, rasgosDePago } from './salud-capa-pago.ts'
 import { type Cuenta, type Dia, fechaDelDia } from './salud-cuentas.ts'
 import { type Caso, curvaDeCliente, IMPAGO_DIAS, pMasTarde, tieneDesenlace } from './salud-impago.ts'
 import type { ModeloDePagos } from './salud-paseo.ts'
@@ -47,7 +47,8 @@ export function comoPaga(cuentas: readonly Cuenta[], { curva: negocio, capa }: M
   const dias = pagadas.map((c) => Math.max(0, c.pagada - c.emitida))
   const conDatos = decididas.length > 0
   const tipica = { importe: mediana(conocidas.map((c) => c.total)) ?? 0, plazo }
-  const rasgos = conDatos && capa ? rasgosDePago(historialDe(conocidas), tipica, hoy) : []
+  const rasgos = () => rasgosDePago(historialDe(conocidas), tipica, hoy)
+  const p_impago_30 = conDatos ? pMasTarde(curva, plazo, IMPAGO_DIAS) : null
   const ultimas = retrasos.slice(0, ULTIMAS)
 
   return {
@@ -59,8 +60,9 @@ export function comoPaga(cuentas: readonly Cuenta[], { curva: negocio, capa }: M
       retraso_mediano: mediana(pagadas.slice(0, RECIENTES).map((c) => c.pagada - c.vence)),
       historial_pagos_a_tiempo: conDatos ? Math.round((1000 * a_tiempo) / decididas.length) / 10 : null,
       facturas_pagadas: pagadas.length,
-      p_retraso: conDatos ? pTardeConCapa(capa, pMasTarde(curva, plazo, 0), rasgos) : null,
-      p_impago_30: conDatos ? pMasTarde(curva, plazo, IMPAGO_DIAS) : null,
+      // Method, A.4: whatever the layer says, more than 30 days late is late.
+      p_retraso: p_impago_30 === null ? null : Math.max(p_impago_30, pTarde(capa, curva, plazo, rasgos)),
+      p_impago_30,
     },
     porque: {
       decididas: decididas.length,
