@@ -2,7 +2,7 @@ import { ErrorDeNegocio } from '#domain/error.ts'
 import { esFecha } from '#domain/fecha.ts'
 import { diaDe, fechaDelDia } from '#domain/salud-cuentas.ts'
 import { type DiaSimulado, simular } from '#domain/simulacion.ts'
-import { generador, juntar, medir, sortearActivos } from '#domain/simulacion-medida.ts'
+import { generador, juntar, medir, mitadDe, sortearActivos } from '#domain/simulacion-medida.ts'
 import * as texts from '#texts/simular.ts'
 import { type FacturaCsv, leerLibroCsv } from './libro-csv.ts'
 import { type Opciones, opcionesDe } from './opciones.ts'
@@ -13,9 +13,10 @@ const CLIENTES = 50
 const YEAR = 365
 
 /**
- * `npm run -s simular -- FACTURAS.csv [--desde D] [--hasta D] [--clientes N] [--semilla S] [--sorteos N]`: what the digest
- * would have said each morning of a ledger, and how often it was right. With `--sorteos`, the figures alone of so many
- * draws of active clients, a year each. Bad rows go to standard error.
+ * `npm run -s simular -- FACTURAS.csv [--desde D] [--hasta D] [--clientes N] [--semilla S] [--sorteos N] [--mitad 1|2]`:
+ * what the digest would have said each morning of a ledger, and how often it was right. With `--sorteos`, the figures
+ * alone of so many draws of active clients, a year each; with `--mitad`, of one half of the clients. Bad rows go to
+ * standard error.
  */
 await runCommand(
   async () => {
@@ -25,14 +26,17 @@ await runCommand(
       'clientes',
       'semilla',
       'sorteos',
+      'mitad',
     ])
-    const libro = await leerLibroCsv(archivo, (problema) => console.error(problema))
-    if (libro.length === 0) throw new ErrorDeNegocio('vacio', texts.vacio(archivo))
-    const periodo = periodoDe(libro, opciones)
+    const entero = await leerLibroCsv(archivo, (problema) => console.error(problema))
+    if (entero.length === 0) throw new ErrorDeNegocio('vacio', texts.vacio(archivo))
+    const periodo = periodoDe(entero, opciones)
+    const mitad = mitadPedida(opciones)
+    const libro = mitad ? mitadDe(entero, mitad) : entero
     const semilla = enteroDe(opciones, 'semilla') ?? 1
     const clientes = enteroDe(opciones, 'clientes')
     const sorteos = enteroDe(opciones, 'sorteos')
-    if (sorteos) return sortear(libro, periodo, { sorteos, clientes: clientes ?? CLIENTES, semilla })
+    if (sorteos) return sortear(libro, periodo, { sorteos, clientes: clientes ?? CLIENTES, semilla, mitad })
 
     const elegidos = clientes ? sortearActivos(libro, periodo.desde, clientes, semilla) : null
     const suyas = elegidos ? libro.filter((f) => elegidos.has(f.cliente)) : libro
@@ -41,7 +45,9 @@ await runCommand(
       if (dia.lineas.length > 0) console.log(texts.resumenDelDia(dia))
       dias.push(dia)
     }
-    console.log(texts.medida(medir(dias), texts.deUnLibro(periodoEnFechas(periodo), elegidos?.size ?? null)))
+    console.log(
+      texts.medida(medir(dias), texts.deUnLibro(periodoEnFechas(periodo), elegidos?.size ?? null, mitad)),
+    )
   },
   { onlyPrints: true },
 )
@@ -52,7 +58,12 @@ type Periodo = { desde: number; hasta: number }
 function sortear(
   libro: FacturaCsv[],
   { desde, hasta }: Periodo,
-  { sorteos, clientes, semilla }: { sorteos: number; clientes: number; semilla: number },
+  {
+    sorteos,
+    clientes,
+    semilla,
+    mitad,
+  }: { sorteos: number; clientes: number; semilla: number; mitad?: 1 | 2 },
 ): void {
   const azar = generador(semilla)
   const hechos = Array.from({ length: sorteos }, (_, i) => {
@@ -65,7 +76,7 @@ function sortear(
     console.log(texts.sorteo(i + 1, periodoEnFechas({ desde: empieza, hasta: acaba }), elegidos.size, medida))
     return { dias, medida }
   })
-  const titulo = texts.deSorteos(sorteos, clientes, periodoEnFechas({ desde, hasta }))
+  const titulo = texts.deSorteos(sorteos, clientes, periodoEnFechas({ desde, hasta }), mitad)
   console.log(texts.medida(juntar(hechos.map(({ dias }) => dias)), titulo))
   console.log(texts.medianas(hechos.map(({ medida }) => medida.lineas_mediana)))
 }
@@ -90,6 +101,13 @@ function diaPedido(opciones: Opciones, nombre: string): number | undefined {
   if (texto === undefined) return undefined
   if (!esFecha(texto)) throw new ErrorDeNegocio('fecha', texts.fechaMala(nombre, texto))
   return diaDe(texto)
+}
+
+function mitadPedida(opciones: Opciones): 1 | 2 | undefined {
+  const texto = opciones.get('mitad')
+  if (texto === undefined) return undefined
+  if (texto !== '1' && texto !== '2') throw new ErrorDeNegocio('mitad', texts.mitadMala(texto))
+  return texto === '1' ? 1 : 2
 }
 
 function enteroDe(opciones: Opciones, nombre: string): number | undefined {

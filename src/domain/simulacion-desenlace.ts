@@ -8,15 +8,21 @@ import { mediana } from './salud-ritmo.ts'
 /**
  * How an alert ended. `acierto`: the invoice ended more than 30 days late, or no invoice came within the horizon of the
  * churn score; null when it foretells nothing or the ledger ends before it can be known. `en_30`: the same seen thirty
- * days after it was told. `antelacion`: days from telling it to the fact.
+ * days after it was told. `antelacion`: days from telling it to the fact. `sigue`: of a habit change alone, whether what
+ * was owed then was paid nearer to the new habit than to the old one, or later: it may hold and nothing end badly.
  */
-export type Desenlace = { acierto: boolean | null; en_30: boolean | null; antelacion: number | null }
+export type Desenlace = {
+  acierto: boolean | null
+  en_30: boolean | null
+  antelacion: number | null
+  sigue: boolean | null
+}
 
 const EN_DIAS = 30
-const NADA: Desenlace = { acierto: null, en_30: null, antelacion: null }
+const NADA: Desenlace = { acierto: null, en_30: null, antelacion: null, sigue: null }
 
 export function desenlaceDe(
-  { regla, factura_id }: Recomendacion,
+  { regla, factura_id, hechos }: Recomendacion,
   facturas: readonly FacturaNumerada[],
   dicho: Dia,
   fin: Dia,
@@ -26,12 +32,12 @@ export function desenlaceDe(
       const factura = facturas.find((f) => f.numero === factura_id)
       return factura ? deFacturas([factura], dicho, fin) : NADA
     }
-    case 'cambio_de_habito':
-      return deFacturas(
-        facturas.filter((f) => f.emitida < dicho && (f.pagada === null || f.pagada >= dicho)),
-        dicho,
-        fin,
-      )
+    case 'cambio_de_habito': {
+      const debidas = facturas.filter((f) => f.emitida < dicho && (f.pagada === null || f.pagada >= dicho))
+      const sigue =
+        hechos.regla === regla ? sigueTardando(debidas, (hechos.antes + hechos.ahora) / 2, fin) : null
+      return { ...deFacturas(debidas, dicho, fin), sigue }
+    }
     case 'factura_esperada':
     case 'sin_actividad':
       return deSilencio(facturas, dicho, fin)
@@ -46,9 +52,18 @@ function deFacturas(facturas: readonly FacturaNumerada[], dicho: Dia, fin: Dia):
   const tarde = hechos.filter(({ limite, pagada }) => (pagada === null ? fin >= limite : pagada >= limite))
   const sinSaber = hechos.some(({ limite, pagada }) => pagada === null && fin < limite)
   if (tarde.length === 0)
-    return facturas.length === 0 || sinSaber ? NADA : { acierto: false, en_30: false, antelacion: null }
+    return facturas.length === 0 || sinSaber ? NADA : { ...NADA, acierto: false, en_30: false }
   const limite = Math.max(dicho, Math.min(...tarde.map((t) => t.limite)))
-  return { acierto: true, en_30: limite <= dicho + EN_DIAS, antelacion: limite - dicho }
+  return { ...NADA, acierto: true, en_30: limite <= dicho + EN_DIAS, antelacion: limite - dicho }
+}
+
+/** Whether the middle one of these took so many days to be paid; unpaid at the end, at least the days until then. */
+function sigueTardando(facturas: readonly FacturaNumerada[], dias: number, fin: Dia): boolean | null {
+  const tardaron = facturas.map(({ emitida, pagada }) => (pagada ?? fin) - emitida)
+  const media = mediana(tardaron)
+  if (media === null) return null
+  const porSaber = facturas.some(({ emitida, pagada }) => pagada === null && fin - emitida < dias)
+  return media >= dias ? true : porSaber ? null : false
 }
 
 /** Whether it stayed away for as long as the churn score looks ahead. */
@@ -60,6 +75,7 @@ function deSilencio(facturas: readonly FacturaNumerada[], dicho: Dia, fin: Dia):
   const sabido = (h: number) => faltan < h || dicho + h <= fin
   const acierto = sabido(horizonte) ? faltan >= horizonte : null
   return {
+    ...NADA,
     acierto,
     en_30: sabido(EN_DIAS) ? faltan >= EN_DIAS : null,
     antelacion: acierto ? horizonte : null,

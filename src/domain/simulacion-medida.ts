@@ -1,6 +1,7 @@
 import type { FacturaNumerada } from './libro.ts'
 import { REGLAS, type ReglaId } from './recomendacion.ts'
 import type { Dia } from './salud-cuentas.ts'
+import { sorteoDe } from './salud-modelo.ts'
 import { cuantil } from './salud-ritmo.ts'
 import type { Aviso, DiaSimulado } from './simulacion.ts'
 
@@ -28,6 +29,9 @@ export type MedidaDeRegla = {
   aciertos_30: number
   /** Median days from telling a right one to the fact. */
   antelacion: number | null
+  /** Habit changes of which it is known whether they went on, and those that did. */
+  juzgados_sigue: number
+  siguen: number
 }
 
 export function medir(dias: readonly DiaSimulado[]): Medida {
@@ -52,6 +56,7 @@ function medirAvisos(lineas: readonly { aviso: Aviso; nueva: boolean }[]): Omit<
   const avisos = lineas.filter(({ nueva }) => nueva).map(({ aviso }) => aviso.desenlace)
   const juzgados = avisos.filter(({ acierto }) => acierto !== null)
   const a30 = avisos.filter(({ en_30 }) => en_30 !== null)
+  const deHabito = avisos.filter(({ sigue }) => sigue !== null)
   const antelaciones = juzgados.flatMap(({ antelacion }) => antelacion ?? []).sort((a, b) => a - b)
   return {
     lineas: lineas.length,
@@ -61,12 +66,22 @@ function medirAvisos(lineas: readonly { aviso: Aviso; nueva: boolean }[]): Omit<
     juzgados_30: a30.length,
     aciertos_30: a30.filter(({ en_30 }) => en_30).length,
     antelacion: cuantil(antelaciones, 0.5),
+    juzgados_sigue: deHabito.length,
+    siguen: deHabito.filter(({ sigue }) => sigue).length,
   }
 }
 
 /** Several simulations as one. */
 export function juntar(medidas: readonly DiaSimulado[][]): Medida {
   return medir(medidas.flat())
+}
+
+/**
+ * One of the two halves of a ledger's clients, always the same: what is chosen looking at one is judged on the other.
+ * By a hash of the id, so that neither is the older or the larger.
+ */
+export function mitadDe<F extends { cliente: string }>(facturas: readonly F[], cual: 1 | 2): F[] {
+  return facturas.filter(({ cliente }) => sorteoDe(cliente) % 2 === cual - 1)
 }
 
 /** Purchase days in the year before that make a client active. */
