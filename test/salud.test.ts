@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nuevoCliente } from '#domain/cliente.ts'
 import type { FacturaConCobros } from '#domain/factura.ts'
-import { diaDeLaSemana, masDias } from '#domain/fecha.ts'
+import { diaDeLaSemana, masDias, masMeses } from '#domain/fecha.ts'
 import type { Pago } from '#domain/pago.ts'
 import { calcularSalud, type HechosDeCliente, MODELO_INICIAL, type ModeloDeNegocio } from '#domain/salud.ts'
 import {
@@ -577,3 +577,14 @@ function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return [value]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : []
 }
+
+test.each([
+  ['2026-01-31', 1, '2026-02-28'],
+  ['2028-01-31', 1, '2028-02-29'],
+  ['2026-11-30', 3, '2027-02-28'],
+  ['2026-03-31', -1, '2026-02-28'],
+  ['2026-01-15', -13, '2024-12-15'],
+  ['2026-12-31', 0, '2026-12-31'],
+])('%s plus %i months is %s', (fecha, meses, expected) => {
+  expect(masMeses(fecha, meses)).toBe(expected)
+})

@@ -41,7 +41,9 @@ export function masDias(fecha: Fecha, dias: number): Fecha {
 
 /** `fecha` plus so many months; the 31st falls back to the month's last day. */
 export function masMeses(fecha: Fecha, meses: number): Fecha {
-  return DateTime.fromISO(fecha, { zone: 'utc' }).plus({ months: meses }).toFormat('yyyy-MM-dd')
+  const [year = 0, mes = 1, dia = 1] = fecha.split('-').map(Number)
+  const ultimo = new Date(Date.UTC(year, mes + meses, 0))
+  return masDias(ultimo.toISOString().slice(0, 10), Math.min(dia - ultimo.getUTCDate(), 0))
 }
 
 /** Days from `desde` to `hasta`: positive when `hasta` is later. */
