@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Db } from '#db/open.ts'
+import { teDeben } from '#texts/primera-vista.ts'
 import { type Chat, testChat } from './support/chat.ts'
 import { filas } from './support/filas.ts'
 import { conArchivos } from './support/importar.ts'
@@ -31,6 +32,15 @@ const HOLDED = [
   'Total;;;;;1.320,00;277,20;1.597,30;163,00;1.434,30;;',
 ].join('\r\n')
 
+test.each([
+  [{ vencido: 0, dias: 0 }, 'Te debe Ruiz 900 €, nada vencido todavía.'],
+  [{ vencido: 300_00, dias: 41 }, 'Te debe Ruiz 900 € (300 € ya vencidos, desde hace 41 días).'],
+  [{ vencido: 900_00, dias: 1 }, 'Te debe Ruiz 900 € (todo vencido, desde hace 1 día).'],
+])('only one owes: it is named first (%o)', ({ vencido, dias }, dicho) => {
+  const quien = { nombre: 'Ruiz', debe: vencido || 900_00, dias }
+  expect(teDeben({ debe: 900_00, vencido, clientes: 1, quien }).replaceAll('\u00A0', ' ')).toBe(`💶 ${dicho}`)
+})
+
 test('dropped, seen, imported: invoices, payments, clients, and what they say', async () => {
   expect(await archivos.drop('facturas.csv', HOLDED)).toBe(
     [
@@ -50,7 +60,7 @@ test('dropped, seen, imported: invoices, payments, clients, and what they say', 
 
   expect(await archivos.press('Importar')).toBe(
     [
-      '💶 Te deben 1.410 € (1.410 € ya vencidos), entre 2 clientes. Quien más: Talleres Ruiz, 1.210 € desde hace 11 días.',
+      '💶 Te deben 1.410 € (todo vencido), entre 2 clientes. Quien más: Talleres Ruiz, 1.210 € desde hace 11 días.',
       '',
       '☀️ Esto es lo que te habría dicho hoy:',
       '1 💶 Talleres Ruiz debe 1.210 € desde hace 11 días (suele pagar a tiempo).',

@@ -10,13 +10,22 @@ export type TeDeben = {
 }
 export type Tardara = { nombre: string; por_vencer: Centimos; retraso: number; facturas: number }
 
-/** `💶 Te deben 12.340 € (8.200 € ya vencidos). El que más: Talleres Ruiz, 3.200 € desde hace 45 días.` */
+/**
+ * `💶 Te deben 12.340 € (8.200 € ya vencidos), entre 9 clientes. Quien más: Talleres Ruiz, 3.200 € desde hace 45 días.`; of one
+ * client, `💶 Te debe Talleres Ruiz 2.502 € (1.381 € ya vencidos, desde hace 41 días).`
+ */
 export function teDeben({ debe, vencido, clientes, quien }: TeDeben): string {
-  const overdue = vencido > 0 ? ` (${dineroCorto(vencido)} ya vencidos)` : ', nada vencido todavía'
   const since = quien && quien.dias > 0 ? ` desde hace ${plural(quien.dias, 'día', 'días')}` : ''
-  const who = quien && clientes > 1 ? ` Quien más: ${quien.nombre}, ${dineroCorto(quien.debe)}${since}.` : ''
-  const only = quien && clientes === 1 ? ` Es ${quien.nombre}${since}.` : ''
-  return `💶 Te deben ${dineroCorto(debe)}${overdue}, entre ${plural(clientes, 'cliente', 'clientes')}.${who}${only}`
+  if (quien && clientes === 1)
+    return `💶 Te debe ${quien.nombre} ${dineroCorto(debe)}${loVencido(debe, vencido, since)}.`
+  const who = quien ? ` Quien más: ${quien.nombre}, ${dineroCorto(quien.debe)}${since}.` : ''
+  return `💶 Te deben ${dineroCorto(debe)}${loVencido(debe, vencido, '')}, entre ${plural(clientes, 'cliente', 'clientes')}.${who}`
+}
+
+function loVencido(debe: Centimos, vencido: Centimos, desde: string): string {
+  if (vencido <= 0) return ', nada vencido todavía'
+  const cuanto = vencido === debe ? 'todo vencido' : `${dineroCorto(vencido)} ya vencidos`
+  return ` (${cuanto}${desde && `,${desde}`})`
 }
 
 /** `🐢 Va a tardar Peluquería Sol: suele pagar 12 días tarde (9 facturas) y tiene 1.250 € por vencer.` */
