@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { saludDeHechos } from '#actions/actualizar-salud.ts'
 import { ajustarDesde } from '#actions/ajustar-modelo.ts'
 import { cambiarVencimientos } from '#actions/cambiar-vencimientos.ts'
 import { deshacer } from '#actions/deshacer.ts'
 import { findFilaDeFactura, vencimientosDe } from '#db/facturas.ts'
 import { modeloVigente } from '#db/modelo.ts'
 import { type Db, openDb } from '#db/open.ts'
+import { getSalud, hechosDe } from '#db/salud.ts'
 import { adivinarMapa, type FilaAjena, leerFacturaAjena } from '#domain/espejo.ts'
 import { avisos as avisosAlMomento } from '#jobs/avisos.ts'
 import { bases } from '#jobs/bases.ts'
@@ -111,6 +113,22 @@ describe('invoices in the shared database', () => {
     expect(await last()).toContain(
       'Leo: número, cliente, fecha, vencimiento, base, IVA, total, si está pagada y fecha de pago.',
     )
+  })
+
+  test('the business is fitted on what is there the first time, and its clients reckoned with that', async () => {
+    const vigente = await modeloVigente(db)
+    expect(vigente?.muestra).toEqual({ clientes: 4, facturas: 8, de: 4 })
+    const en = momento(chat)
+    const { fila } = await saludDeHechos(db, await hechosDe(db, '1'), en)
+    expect(fila.p_impago_30).not.toBeNull()
+    expect(await getSalud(db, '1')).toMatchObject({
+      p_impago_30: fila.p_impago_30,
+      p_retraso: fila.p_retraso,
+    })
+    // What changes from then on waits for the night.
+    theirs(`DELETE FROM facturas WHERE numero = '2026-0004'`)
+    await minuto()
+    expect(await modeloVigente(db)).toEqual(vigente)
   })
 
   test('again changes nothing and says nothing', async () => {

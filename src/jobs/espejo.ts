@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Momento } from '#actions/actualizar-salud.ts'
+import { actualizarSaludes, type Momento } from '#actions/actualizar-salud.ts'
 import { deshacer } from '#actions/deshacer.ts'
 import { enviar } from '#actions/enviar.ts'
 import { espejarFactura, quitarDelEspejo } from '#actions/espejar-factura.ts'
 import { trasLote } from '#actions/tras-entrada.ts'
 import { loadAjustes } from '#db/ajustes.ts'
+import { idsDeClientes } from '#db/clientes.ts'
 import {
   BORRADA,
   claveDeFila,
@@ -28,7 +29,7 @@ import {
   updateEspejo,
 } from '#db/espejo.ts'
 import type { Autoria } from '#db/journal.ts'
-import { type Db, inTransaction } from '#db/open.ts'
+import { type Db, inTransaction, isMachineFailure } from '#db/open.ts'
 import type { EspejoRow } from '#db/schema.ts'
 import { canalDe, usuariosActivos } from '#db/usuarios.ts'
 import { ErrorDeNegocio } from '#domain/error.ts'
@@ -36,6 +37,7 @@ import { adivinarMapa, leerFacturaAjena, type MapaDeFacturas, pareceDeFacturas }
 import { fechaDe } from '#domain/fecha.ts'
 import * as texts from '#texts/espejo.ts'
 import type { JobDeps } from './job.ts'
+import { modelo } from './modelo.ts'
 
 /** How long one transaction may keep the others waiting. Architecture, «Jobs and imports». */
 const LOTE_MS = 12
@@ -134,8 +136,36 @@ async function reflejar(db: Db, { tabla, mapa, leido_en }: EspejoRow, en: Moment
   }
   const missing = [...ausentes].filter((fila) => known.get(fila) !== BORRADA)
   await porLotes(db, missing, en, deps, lotes, (tx, by, fila) => quitarDelEspejo(tx, by, tabla, fila))
-  if (leido_en === null) await updateEspejo(db, tabla, { leido_en: en.now.toISOString() })
   seen.set(tabla, now)
+  if (leido_en !== null) return
+  await updateEspejo(db, tabla, { leido_en: en.now.toISOString() })
+  await aprender(db, en, deps)
+}
+
+/** Clients that are read together: a few milliseconds of work. */
+const CLIENTES_JUNTOS = 16
+
+/**
+ * What a table brings the first time says something else of the whole business: it is fitted on that, and everybody is
+ * reckoned with it. Without a word: left to the night, every risk that moves with the fit would be told as news.
+ */
+async function aprender(db: Db, en: Momento, deps: JobDeps): Promise<void> {
+  try {
+    await modelo(db, en.now, deps)
+  } catch (error) {
+    if (deps.signal?.aborted || isMachineFailure(error)) throw error
+    // What came stays: tonight it is fitted again.
+    return deps.log(error, 'modelo')
+  }
+  for (let desde = ''; ; ) {
+    deps.signal?.throwIfAborted()
+    const ids = await idsDeClientes(db, desde, CLIENTES_JUNTOS)
+    const last = ids.at(-1)
+    if (last === undefined) return
+    await inTransaction(db, (tx) => actualizarSaludes(tx, ids, en))
+    desde = last
+    await setImmediate()
+  }
 }
 
 /** Rows that were known and are not in the table now. */
