@@ -9,7 +9,7 @@ import {
   type Theta,
 } from './salud-perdida.ts'
 import { ajustarPoblacion } from './salud-poblacion.ts'
-import { proximaEn } from './salud-proxima.ts'
+import { proximaEn, rarezaDelSilencio } from './salud-proxima.ts'
 import { mediana } from './salud-ritmo.ts'
 
 /** A client's purchases before a day: distinct days ascending, and what each came to, in cents. */
@@ -41,7 +41,11 @@ export const COMPRAS_INICIAL: ModeloDeCompras = {
 /** Repeat clients from which there is a layer, and its ridge. Method, B. */
 const REPETIDORES_PARA_CAPA = 30
 const RIDGE = 30
+/** Of what is common to all clients, the part that holds least from one season to the next. From 30 to 200 it is the same. */
+const RIDGE_0 = 60
 const RECIENTES_DIAS = 90
+/** Deviations past which a silence is not seen as rarer: gaps that are all alike have next to none. */
+const RAREZA_MAXIMA = 10
 /** Gap while nobody has come back: a month, product decision. */
 const HUECO_SIN_COMPRAS = 30
 
@@ -103,7 +107,7 @@ function capaDePerdida(clientes: readonly ComprasDeCliente[], dia: number, horiz
     const si = !entero.dias.some((d) => d >= corte && d < dia)
     return { logit: logitDe(p), rasgos: rasgosDeCompra(conocido, corte, modelo), si }
   })
-  return ajustarCapa(filas, RIDGE, RIDGE)
+  return ajustarCapa(filas, RIDGE, RIDGE_0)
 }
 
 /** P(still a client) on `dia`. */
@@ -164,7 +168,10 @@ function logDeImporte(centimos: number): number {
   return Math.log(Math.max(0, centimos) / 100 + 1)
 }
 
-/** Method, B: features of the layer. */
+/**
+ * Features of the layer: those of the method, B, but for the first, which sees a silence as rare for this client's own
+ * gaps and their spread, not as so many middle gaps.
+ */
 function rasgosDeCompra(
   { dias, importes }: ComprasDeCliente,
   dia: number,
@@ -172,11 +179,11 @@ function rasgosDeCompra(
 ): number[] {
   const primera = dias[0] ?? dia
   const silencio = dia - 1 - (dias.at(-1) ?? dia)
-  const hueco = Math.max(1, mediana(huecosDe(dias)) ?? unidadDe(modelo))
+  const rareza = Math.min(RAREZA_MAXIMA, rarezaDelSilencio(huecosDe(dias), silencio, modelo.huecos))
   const ticket = importes.reduce((s, v) => s + v, 0) / Math.max(1, importes.length) / 100
   const recientes = dias.filter((d) => d >= dia - RECIENTES_DIAS).length
   return [
-    Math.log(1 + silencio / hueco),
+    Math.log1p(Math.exp(rareza)),
     Math.log(dias.length),
     Math.log(1 + (dia - 1 - primera)),
     Math.log(1 + Math.max(0, ticket)),

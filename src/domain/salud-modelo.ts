@@ -62,7 +62,7 @@ export function ajustarModelo(
 }
 
 /** Of how the model is written: another one is not read, and the business is fitted again. */
-export const VERSION_DEL_MODELO = 2
+export const VERSION_DEL_MODELO = 3
 
 type Escrito = Omit<ModeloAjustado, 'pagos'> & {
   pagos: Omit<ModeloDePagos, 'curva'> & { curva: { riesgos: number[]; facturas: number } | null }

@@ -14,9 +14,8 @@ export function proximaEn(
   horizonte: number,
   poblacion: Poblacion,
 ): { medio: number; desde: number; hasta: number } {
-  const logs = huecos.map((h) => Math.log(Math.max(h, MEDIO_DIA)))
-  const { media, desviacion } = encoger(logs, poblacion)
-  const z = (dias: number) => (Math.log(Math.max(dias, MEDIO_DIA)) - media) / desviacion
+  const { media, desviacion } = huecoDe(huecos, poblacion)
+  const z = (dias: number) => (logDeDias(dias) - media) / desviacion
   const [ya, fin] = [fi(z(silencio)), fi(z(silencio + horizonte))]
   const en = (parte: number) => {
     if (fin - ya < 1e-9) return parte * horizonte
@@ -24,4 +23,21 @@ export function proximaEn(
     return Math.min(horizonte, Math.max(0, dias - silencio - 1))
   }
   return { medio: en(0.5), desde: en(0.25), hasta: en(0.75) }
+}
+
+/**
+ * How long a silence is for this client, in deviations of its own gaps: a fortnight is much for one who buys each Monday,
+ * and nothing for one who comes and goes.
+ */
+export function rarezaDelSilencio(huecos: readonly number[], silencio: number, poblacion: Poblacion): number {
+  const { media, desviacion } = huecoDe(huecos, poblacion)
+  return (logDeDias(silencio) - media) / desviacion
+}
+
+function huecoDe(huecos: readonly number[], poblacion: Poblacion) {
+  return encoger(huecos.map(logDeDias), poblacion)
+}
+
+function logDeDias(dias: number): number {
+  return Math.log(Math.max(dias, MEDIO_DIA))
 }
