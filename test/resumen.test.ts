@@ -8,6 +8,7 @@ import { masDias } from '#domain/fecha.ts'
 import { REGLAS } from '#domain/recomendacion.ts'
 import { lineasDelDia, MAX_LINEAS } from '#domain/resumen.ts'
 import { actualizarClientes } from '#jobs/salud-nocturna.ts'
+import { plural } from '#texts/format.ts'
 import { AHORA, type Chat, testChat } from './support/chat.ts'
 import { conArchivos } from './support/importar.ts'
 import { momento } from './support/ventas.ts'
@@ -170,4 +171,13 @@ describe('the lines of a day', () => {
     }
     expect(dias).toEqual([1, 4, 11, 26])
   })
+})
+
+test.each([
+  [1, '1 factura'],
+  [2159, '2159 facturas'],
+  [19_204, '19.204 facturas'],
+  [1_000_000, '1.000.000 facturas'],
+])('%i invoices are «%s»', (cuantas, dicho) => {
+  expect(plural(cuantas, 'factura', 'facturas')).toBe(dicho)
 })

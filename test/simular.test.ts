@@ -209,6 +209,10 @@ test('npm run salud: a table, the worst first, with totals, and the same as CSV 
   expect(primera).toMatch(/^moroso;alto;/)
   const [encabezado] = await celdasDe(`${base}.xlsx`)
   expect(encabezado).toContain('riesgo_perdida_score')
+  // One that has bought once: in the table, and with nothing foretold.
+  await writeFile(ruta, `${csv(unLibro())}\nuna,u-1,2026-11-01,2026-12-01,,500`)
+  const { out: con } = await cli('salud', ruta, '--fecha', '2026-11-23')
+  expect(con).toMatch(/^una .* 500,00\u00A0€ +–$/m)
   expect((await cli('salud', ruta, '--fecha', '2000-01-01')).err).toMatch(/❌ En .* no hay ninguna factura/)
 })
 

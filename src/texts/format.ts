@@ -91,9 +91,10 @@ export function antiguedad(desde: Fecha, today: Fecha): string {
   return parts.filter(Boolean).join(' ')
 }
 
-/** `1 factura`, `3 facturas`. */
+/** `1 factura`, `3 facturas`, `19.204 facturas`: four figures are not grouped in Spanish, save in money. */
 export function plural(cuantas: number, una: string, varias: string): string {
-  return `${cuantas} ${cuantas === 1 ? una : varias}`
+  const cifras = cuantas < 10_000 ? String(cuantas) : String(cuantas).replace(/\B(?=(\d{3})+$)/g, '.')
+  return `${cifras} ${cuantas === 1 ? una : varias}`
 }
 
 /** `60 %`, with the no-break space that Spanish asks for. */

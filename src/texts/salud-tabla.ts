@@ -48,16 +48,17 @@ export const COLUMNAS: { nombre: string; tipo: TipoDeColumna; de: (salud: Salud)
   { nombre: 'pendiente', tipo: 'dinero', de: ({ fila }) => fila.pendiente_centimos },
   { nombre: 'vencido', tipo: 'dinero', de: ({ fila }) => fila.vencido_centimos },
   { nombre: 'dias_vencida_la_mas_antigua', tipo: 'entero', de: (s) => masVencida(s) },
-  { nombre: 'cobro_esperado', tipo: 'fecha', de: ({ abiertas }) => abiertas[0]?.cobro_esperado ?? null },
+  { nombre: 'cobro_esperado', tipo: 'fecha', de: (s) => cobroEsperado(s) },
   { nombre: 'facturado', tipo: 'dinero', de: ({ fila }) => fila.facturado_centimos },
   { nombre: 'cobrado', tipo: 'dinero', de: ({ fila }) => fila.cobrado_centimos },
   { nombre: 'facturado_12m', tipo: 'dinero', de: ({ fila }) => fila.facturado_12m_centimos },
-  { nombre: 'esperado_12m', tipo: 'dinero', de: ({ porque }) => porque.esperado_12m_centimos },
+  { nombre: 'esperado_12m', tipo: 'dinero', de: (s) => esperado(s) },
   {
     nombre: 'monto_promedio_factura',
     tipo: 'dinero',
     de: ({ fila }) => fila.monto_promedio_factura_centimos,
   },
+  { nombre: 'importe_mediano', tipo: 'dinero', de: ({ porque }) => porque.importe_mediano_centimos },
   { nombre: 'frecuencia_compra_dias', tipo: 'entero', de: ({ fila }) => fila.frecuencia_compra_dias },
   { nombre: 'ultima_factura_date', tipo: 'fecha', de: ({ fila }) => fila.ultima_factura_date },
   { nombre: 'proxima_factura_esperada', tipo: 'fecha', de: ({ fila }) => fila.proxima_factura_esperada },
@@ -69,6 +70,7 @@ export const COLUMNAS: { nombre: string; tipo: TipoDeColumna; de: (salud: Salud)
   { nombre: 'potencial', tipo: 'texto', de: ({ potencial }) => potencial.nivel },
   { nombre: 'puesto', tipo: 'entero', de: ({ rango }) => rango?.puesto ?? null },
   { nombre: 'de', tipo: 'entero', de: ({ rango }) => rango?.de ?? null },
+  { nombre: 'parte_de_lo_facturado', tipo: 'otro', de: (s) => decimal(s.concentracion?.parte ?? null) },
   { nombre: 'ultimo_pago', tipo: 'fecha', de: ({ fila }) => fila.ultimo_pago },
   { nombre: 'ultimo_pago_a_tiempo', tipo: 'si_no', de: ({ fila }) => fila.ultimo_pago_a_tiempo },
 ]
@@ -100,12 +102,12 @@ export function tablaDeSalud(saludes: readonly Salud[], modelo: ModeloDeNegocio,
     '',
     `Debe y Vencido: lo pendiente y lo que ya venció; Días: los de la más antigua. Impago: probabilidad de que la próxima factura pase de 30 días de retraso.`,
     `Tarda: mediana de días desde la emisión; Cada: mediana de días entre compras. Pérdida: probabilidad de que no vuelva a comprar en su horizonte (60 a 365 días).`,
-    `Esperado: lo previsto para los próximos 12 meses. Ajustado con ${plural(modelo.pagos.curva.facturas, 'factura', 'facturas')} de los dos últimos años.`,
+    `Esperado: lo previsto para los próximos 12 meses, de quien ha comprado dos veces o más. Ajustado con ${plural(modelo.pagos.curva.facturas, 'factura', 'facturas')} de los dos últimos años.`,
   ].join('\n')
 }
 
 function filaDe(salud: Salud): string[] {
-  const { fila, porque } = salud
+  const { fila } = salud
   const impago =
     fila.p_impago_30 === null
       ? nivelDeRiesgo.sin_datos
@@ -128,7 +130,7 @@ function filaDe(salud: Salud): string[] {
     fecha(fila.proxima_factura_esperada),
     perdida,
     dinero(fila.facturado_12m_centimos),
-    porque.esperado_12m_centimos === null ? '–' : dinero(porque.esperado_12m_centimos),
+    esperado(salud) === null ? '–' : dinero(esperado(salud) ?? 0),
   ]
 }
 
@@ -148,8 +150,18 @@ function totales(saludes: readonly Salud[]): string[] {
     '',
     `${saludes.filter((s) => s.riesgo_perdida === 'alto').length} alto`,
     dinero(suma(({ fila }) => fila.facturado_12m_centimos)),
-    dinero(suma(({ porque }) => porque.esperado_12m_centimos ?? 0)),
+    dinero(suma((salud) => esperado(salud) ?? 0)),
   ]
+}
+
+/** As in the chat: of a single purchase nothing is foretold. */
+function esperado({ porque: { compras, esperado_12m_centimos } }: Salud): number | null {
+  return compras < 2 ? null : esperado_12m_centimos
+}
+
+/** Of the oldest that still has a date. */
+function cobroEsperado({ abiertas }: Salud): Fecha | null {
+  return abiertas.find((f) => f.cobro_esperado !== null)?.cobro_esperado ?? null
 }
 
 /** Days of the invoice that is longest overdue; null when none is. */
