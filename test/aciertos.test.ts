@@ -468,8 +468,12 @@ describe('why', () => {
     const vieja = { fecha_emision: '2025-01-01', fecha_vencimiento: '2025-01-31' }
     await unaFactura(chat, cliente, { numero: 'V-1', ...vieja })
     const ficha = await limpia()
-    expect(ficha).not.toContain('pero paga')
+    expect(ficha).toContain('(0 % puntual; la V-1 lleva 661 días vencida)')
     expect(ficha).toContain('Cobro esperado: la 2026-041')
+    for (const n of [2, 3, 4]) await unaFactura(chat, cliente, { numero: `V-${n}`, ...vieja })
+    await chat.say('/salud ruiz')
+    const [deuda] = await chat.press('Deuda')
+    expect(deuda).toMatch(/V-1: .*ya no digo una fecha.*2026-041: .*la espero hacia.*Y 2 más/s)
   })
 
   test('what it owes against its credit, in the card and with many invoices', async () => {

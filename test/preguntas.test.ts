@@ -28,6 +28,7 @@ test.each([
   ['¿cómo paga Ruiz?', 'Talleres Ruiz · probabilidad de retraso: alta'],
   ['¿por qué Ruiz tiene riesgo?', 'Talleres Ruiz · probabilidad de retraso: alta'],
   ['salud de Talleres Ruiz', 'Talleres Ruiz · probabilidad de retraso: alta'],
+  ['riesgo de impago de Ruiz', 'Talleres Ruiz · probabilidad de retraso: alta'],
   ['alertas de Ruiz', 'Talleres Ruiz · probabilidad de retraso: alta'],
   ['cuándo me va a pagar Ruiz', 'Talleres Ruiz · Deuda'],
   ['cuándo comprará Ruiz', 'Talleres Ruiz · Próxima'],

@@ -53,7 +53,7 @@ async function porqueDe(ctx: Ctx, arg: string): Promise<Reply[]> {
 function dichoDe(figura: texts.Figura, salud: Salud, today: Fecha): Dicho[] {
   switch (figura) {
     case 'pendiente': {
-      const shown = salud.abiertas.slice(0, texts.FACTURAS_EN_PORQUE).map(({ id }) => id)
+      const shown = texts.facturasEnPorque(salud).map(({ id }) => id)
       return dichoDeFacturas(salud, today, shown)
     }
     case 'riesgo_perdida':

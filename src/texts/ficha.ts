@@ -128,8 +128,8 @@ function perdida({
 }
 
 /**
- * `100 % puntual`; who pays late and yet pays is said so, or «bajo» beside «0 %» would read as a mistake. Not while it has
- * left one unpaid for as long as the risk speaks of.
+ * `100 % puntual`; who pays late and yet pays is said so, or «bajo» beside «0 %» would read as a mistake. The risk is that
+ * of its next invoice: one that it has left unpaid for longer than that speaks of is named beside it.
  */
 function puntualidad({
   fila: { historial_pagos_a_tiempo: porciento },
@@ -137,8 +137,11 @@ function puntualidad({
   abiertas,
 }: Salud): string {
   if (porciento === null) return ''
-  const paga = riesgo_impago === 'bajo' && !abiertas.some((f) => f.dias_vencida > IMPAGO_DIAS)
-  return ` (${paga && porciento < 50 ? 'paga tarde pero paga: ' : ''}${porcentaje(porciento)} puntual)`
+  const [peor] = abiertas
+  if (peor && peor.dias_vencida > IMPAGO_DIAS)
+    return ` (${porcentaje(porciento)} puntual; la ${peor.numero} lleva ${peor.dias_vencida} días vencida)`
+  const paga = riesgo_impago === 'bajo' && porciento < 50
+  return ` (${paga ? 'paga tarde pero paga: ' : ''}${porcentaje(porciento)} puntual)`
 }
 
 function inteligencia({ salud: { fila, potencial, rango, concentracion, porque } }: DatosDeFicha): string {

@@ -51,7 +51,7 @@ export const botonIgnorarNota = '🙈 No tener en cuenta la nota'
 export const botonSilenciar = '🔕 Silenciar a este cliente'
 
 /** Invoices that an answer names one by one: it fits in a telephone. */
-export const FACTURAS_EN_PORQUE = 3
+const FACTURAS_EN_PORQUE = 3
 
 /** What a figure was computed from, a sentence per line, with its sample size. Never empty. */
 export function porque(figura: Figura, salud: Salud, today: Fecha): string[] {
@@ -267,10 +267,20 @@ function porqueRango({ rango, concentracion, fila }: Salud): string[] {
   return lines
 }
 
+/** The open invoices that an answer names, oldest first: the oldest of all, and before others those with a date. */
+export function facturasEnPorque({ abiertas }: Salud): FacturaAbierta[] {
+  const [primera, ...otras] = abiertas
+  const conFecha = otras.filter((f) => f.cobro_esperado !== null)
+  const sinFecha = otras.filter((f) => f.cobro_esperado === null)
+  const nombradas = new Set([primera, ...conFecha, ...sinFecha].slice(0, FACTURAS_EN_PORQUE))
+  return abiertas.filter((factura) => nombradas.has(factura))
+}
+
 function porquePendiente(salud: Salud, today: Fecha): string[] {
   const { abiertas, porque: datos, exposicion } = salud
-  const lineas = abiertas.slice(0, FACTURAS_EN_PORQUE).map((factura) => deFactura(factura, today))
-  const resto = abiertas.slice(FACTURAS_EN_PORQUE)
+  const nombradas = facturasEnPorque(salud)
+  const lineas = nombradas.map((factura) => deFactura(factura, today))
+  const resto = abiertas.filter((factura) => !nombradas.includes(factura))
   if (resto.length > 0) {
     const suma = resto.reduce((total, { debe }) => total + debe, 0)
     lineas.push(`Y ${plural(resto.length, 'más', 'más')}: ${dinero(suma)}.`)
