@@ -110,6 +110,21 @@ export const MENSAJES: Grupo[] = [
     ],
   },
   {
+    titulo: 'Promesas de pago',
+    antes:
+      'Lo que el cliente dice que va a pagar, y qué día. Lo que solo debe, desea, suele hacer o depende de algo no es una promesa.',
+    ejemplos: [
+      'he llamado a Talleres Ruiz, me ha dicho que paga el viernes',
+      'Marta de Talleres Ruiz: el pago sale el jueves',
+      'quedamos con Reformas Peñalba en que paga la mitad el 15',
+      'Talleres Ruiz dice que el lunes me ingresa los 1.210',
+      'Reformas Peñalba no paga hasta el 15',
+      'Talleres Ruiz tiene que pagar el viernes',
+      'a ver si paga Talleres Ruiz el viernes',
+      'Reformas Peñalba paga a 30 días',
+    ],
+  },
+  {
     titulo: 'De quién hablas',
     antes:
       'Por el nombre entero o parte de él, con una letra cambiada, por el oficio, por la persona o por el número de factura. Si puede ser más de uno, pregunta.',

@@ -159,6 +159,7 @@ function deCaptura(c: Captura): string {
     c.fechaActividad && fechaCorta(c.fechaActividad, HOY),
     c.fecha && momento(c.hora ? `${c.fecha}T${c.hora}` : c.fecha),
     c.importe !== null ? dineroCorto(c.importe) : null,
+    c.promesa && promesaDe(c.promesa),
     c.etapa && `etapa ${etapas[c.etapa]}`,
     c.probabilidad !== null ? `${c.probabilidad} %` : null,
     c.cierre && `cierre ${fechaCorta(c.cierre, HOY)}`,
@@ -173,6 +174,11 @@ function deCaptura(c: Captura): string {
   ]
     .filter(Boolean)
     .join(', ')
+}
+
+function promesaDe({ fecha, importe, mitad }: NonNullable<Captura['promesa']>): string {
+  const cuanto = mitad ? ' la mitad' : importe === null ? '' : ` ${dineroCorto(importe)}`
+  return `promete pagar${cuanto} el ${fechaCorta(fecha, HOY)}`
 }
 
 function preguntaDeCliente({ cliente }: Captura): string {
