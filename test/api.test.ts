@@ -490,6 +490,22 @@ test('a task is pending until it is done, what happened is done', async () => {
   })
 })
 
+test('a promise to pay goes and comes back with the activity that told of it', async () => {
+  const cliente_id = await unClienteDeApi(api)
+  const nueva = { tipo: 'llamada', titulo: 'Llamada', descripcion: 'paga el viernes' }
+  const { id } = (await api.post(`/api/clientes/${cliente_id}/actividades`, nueva)).json<{ id: string }>()
+  const promesa = { id, cliente_id, fecha: '2026-11-27', importe_centimos: 100, factura_id: null }
+  await api.db
+    .insertInto('crm_promesas')
+    .values({ ...promesa, creada_en: '2026-11-23T09:42:00.000Z' })
+    .execute()
+  const promesas = () => api.db.selectFrom('crm_promesas').select('fecha').execute()
+  expect((await api.del(`/api/actividades/${id}`)).status).toBe(204)
+  expect(await promesas()).toEqual([])
+  expect((await api.post(`/api/actividades/${id}/restaurar`)).status).toBe(200)
+  expect(await promesas()).toEqual([{ fecha: '2026-11-27' }])
+})
+
 test('what is of another kind is not said to be missing', async () => {
   const mal = await api.get('/api/alertas?limit=x')
   expect(mal.status).toBe(422)

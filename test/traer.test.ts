@@ -67,6 +67,7 @@ test('the same client and invoice under other ids are the same: their payments a
   })
   await llegaPago(other, { cliente_id: suyo.id, numero: 'F-99', importe_centimos: 10_00 })
   await other.say('he llamado a Uno, todo bien')
+  await other.say('he llamado a Uno, paga la F-1 el viernes')
   const before = await filas(hers.db)
 
   const came = await traerla()
@@ -83,6 +84,9 @@ test('the same client and invoice under other ids are the same: their payments a
     { factura_id: null, cliente_id: uno.id, importe_centimos: 10_00 },
     { factura_id: f1.id, cliente_id: uno.id, importe_centimos: 50_00 },
   ])
+  expect(
+    await hers.db.selectFrom('crm_promesas').select(['fecha', 'cliente_id', 'factura_id']).execute(),
+  ).toEqual([{ fecha: '2026-11-27', cliente_id: uno.id, factura_id: f1.id }])
   expect(await hers.db.selectFrom('crm_por_enlazar').select('numero').orderBy('numero').execute()).toEqual([
     { numero: 'F-1' },
     { numero: 'F-99' },
@@ -93,6 +97,7 @@ test('the same client and invoice under other ids are the same: their payments a
   expect(await filas(hers.db)).toEqual(after)
   await quitarBase(hers.db, 'b1')
   expect(await filas(hers.db)).toEqual(before)
+  expect(await hers.db.selectFrom('crm_promesas').selectAll().execute()).toEqual([])
 })
 
 test('the same number of another client stays out, is told, and leaves nothing hanging', async () => {

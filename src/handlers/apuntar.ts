@@ -159,6 +159,8 @@ export function crearPaso(
 async function oportunidadTocada(ctx: Ctx, captura: Captura, { cliente_id, oportunidades }: Candidato) {
   const none = { lines: [] as string[], choices: [] as Choice[] }
   const { titulo, importe, etapa } = captura
+  // Who is asked to pay is not being sold anything.
+  if (captura.promesa && importe === null && etapa === null) return none
   if (oportunidades.length === 0) {
     if (captura.tipo === 'nota' && importe === null && etapa === null) return none
     const crear = JSON.stringify({ cliente_id, titulo, importe, etapa })

@@ -106,6 +106,11 @@ const pago = fc.record({
   origen: fc.constantFrom('manual', 'api', 'banco', 'importacion'),
   creado_en: instante,
 })
+const promesa = fc.record({
+  fecha,
+  importe_centimos: talVez(fc.integer({ min: 1, max: 1e9 })),
+  creada_en: instante,
+})
 const actividad = fc.record({
   tipo: fc.constantFrom('llamada', 'nota', 'tarea', 'venta', 'whatsapp'),
   titulo: texto,
@@ -132,7 +137,7 @@ const deUno = fc.record({
     fc.record({ factura, pagos: fc.array(pago, { maxLength: 2 }), plazos: fc.integer({ min: 1, max: 3 }) }),
     { maxLength: 3 },
   ),
-  actividades: fc.array(actividad, { maxLength: 3 }),
+  actividades: fc.array(fc.record({ actividad, promesa: talVez(promesa) }), { maxLength: 3 }),
   fusionado: fc.boolean(),
 })
 
@@ -191,10 +196,11 @@ export async function guardar(db: Db, negocio: NegocioAlAzar, newId: () => strin
           external_id: n ? newId() : null,
         })
     }
-    for (const [n, a] of uno.actividades.entries()) {
+    for (const [n, { actividad: a, promesa: p }] of uno.actividades.entries()) {
+      const id = newId()
       const suyo = n === 1 && a.tipo !== 'venta' ? null : cliente_id
       await insert('actividades', {
-        id: newId(),
+        id,
         cliente_id: suyo,
         ...a,
         usuario_id: null,
@@ -202,6 +208,8 @@ export async function guardar(db: Db, negocio: NegocioAlAzar, newId: () => strin
         oportunidad_id: oportunidades[0] ?? null,
         vence_hora: a.vence_en ? '09:30' : null,
       })
+      const factura_id = n === 0 && uno.facturas.length > 0 ? ultima : null
+      if (p && suyo) await insert('crm_promesas', { id, cliente_id, ...p, factura_id })
     }
   }
   for (const [i, { fusionado }] of negocio.entries()) {
