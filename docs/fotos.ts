@@ -1,6 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { saludDeHechos } from '#actions/actualizar-salud.ts'
+import { guardarDicho, puntuarPredicciones } from '#actions/predicciones.ts'
+import { newId } from '#db/id.ts'
+import type { Db } from '#db/open.ts'
+import { hechosDe } from '#db/salud.ts'
+import { dichoDeCompra, dichoDeFacturas, dichoDePago } from '#domain/aciertos.ts'
+import { fechaDe, instanteDe, masDias } from '#domain/fecha.ts'
 import { DESK, launchBrowser, PHONE, say } from '../test/support/browser.ts'
 import { aProduct } from '../test/support/product.ts'
 
@@ -13,6 +20,7 @@ const FOLDER = fileURLToPath(new URL('img/', import.meta.url))
 const AT_THE_DIGEST = new Date('2026-11-24T08:29:50+01:00')
 const AFTER_A_CALL = new Date('2026-11-24T10:42:05+01:00')
 const PORT = '3218'
+const ZONA = 'Europe/Madrid'
 /** CSS pixels. */
 const LONG_PHONE = 2000
 const MARGIN = 8
@@ -40,6 +48,7 @@ try {
   await shootMessages(page, 'resumen', DIGEST, DIGEST)
 
   await product.terminate()
+  await product.withDb(mirarCadaFactura)
   await product.start({ at: AFTER_A_CALL })
   await openAt(page, AFTER_A_CALL, product.link())
   await say(page, CALL)
@@ -57,6 +66,10 @@ try {
   await press(page, '¿Por qué?')
   await page.getByText('probabilidad de retraso').waitFor()
   await shootMessages(page, 'por-que', 'probabilidad de retraso', 'probabilidad de retraso')
+  await say(page, '/informe')
+  await press(page, 'Mis aciertos')
+  await page.getByText('Lo que dije y lo que pasó').waitFor()
+  await shootMessages(page, 'aciertos', 'Lo que dije y lo que pasó', 'Lo que dije y lo que pasó')
 
   const desk = await contextOf(browser, DESK, await phone.storageState())
   const wide = await desk.newPage()
@@ -72,6 +85,25 @@ try {
 } finally {
   await product.remove()
   await browser.close()
+}
+
+/**
+ * As if she had opened the card of every client on the day of each of its invoices of the year: what it would have said
+ * then, from what was known then, scored by what has happened since.
+ */
+async function mirarCadaFactura(db: Db): Promise<void> {
+  const today = fechaDe(AFTER_A_CALL, ZONA)
+  for (const { id } of await db.selectFrom('clientes').select('id').execute()) {
+    const hechos = await hechosDe(db, id)
+    for (const dia of new Set(hechos.facturas.map((factura) => factura.fecha_emision))) {
+      if (dia < masDias(today, -365)) continue
+      const en = { now: instanteDe(dia, '12:00', ZONA), today: dia, zona: ZONA, newId }
+      const salud = await saludDeHechos(db, hechos, en)
+      const dichos = [dichoDePago, dichoDeCompra, dichoDeFacturas].flatMap((de) => de(salud, dia))
+      await guardarDicho(db, salud, dichos, { donde: 'ficha' }, en)
+    }
+    await puntuarPredicciones(db, new Map([[id, hechos]]), { now: AFTER_A_CALL, today })
+  }
 }
 
 /** Another business, which begins with a file of its own. */
