@@ -1,5 +1,5 @@
 import type { RiesgoImpago } from './cliente.ts'
-import { type Caso, type Nucleos, nucleosDe, pesosDe, SIN_ANCHO } from './salud-recuerdo.ts'
+import { alOtroLado, type Caso, type Nucleos, nucleosDe, pesosDe, SIN_ANCHO } from './salud-recuerdo.ts'
 
 export type { Caso }
 
@@ -62,10 +62,11 @@ export function curvaDeCliente(casos: readonly Caso[], negocio: Curva): CurvaDeC
   const suma = { enRiesgo: new Float64Array(CASILLAS + 1), pagos: new Float64Array(CASILLAS) }
   const pesos = pesosDe(casos)
   const nucleos = nucleosDe(casos, pesos)
-  let [peso, alOtroLado] = [0, 0]
+  const cruzan = alOtroLado(casos, pesos, nucleos)
+  let peso = 0
   casos.forEach((caso, r) => {
     const w = pesos[r] ?? 0
-    alOtroLado += contar(suma, caso, w, nucleos)
+    contar(suma, caso, w, nucleos)
     if (tieneDesenlace(caso)) peso += w
   })
 
@@ -77,7 +78,7 @@ export function curvaDeCliente(casos: readonly Caso[], negocio: Curva): CurvaDeC
     const e = suma.pagos[i] ?? 0
     const de = PESO_DEL_NEGOCIO + Math.max(n, e)
     const h = (PESO_DEL_NEGOCIO * (negocio.riesgos[i] ?? 0) + e) / de
-    if (i === VENCIMIENTO) cerca = s * Math.max(h - 1, Math.min(h, alOtroLado / de))
+    if (i === VENCIMIENTO) cerca = s * Math.max(h - 1, Math.min(h, cruzan / de))
     s *= 1 - h
     supervivencia[i] = s
   }
@@ -87,15 +88,14 @@ export function curvaDeCliente(casos: readonly Caso[], negocio: Curva): CurvaDeC
 /**
  * Adds an invoice with weight `w`: it is at risk from the start of its term until the day it was paid, or until
  * yesterday if it is open. `enRiesgo` is kept as steps: its running sum is the number at risk. A payment stands for the
- * days of its `nucleos` around its own, on its side of the due date: in time is never counted as late. Returns what would have
- * gone to the other side, less what would have come from it.
+ * days of its `nucleos` around its own, on its side of the due date: in time is never counted as late.
  */
 export function contar(
   { enRiesgo, pagos }: { enRiesgo: Float64Array; pagos: Float64Array },
   { plazo, retraso, vencida }: Caso,
   w: number,
   nucleos: Nucleos = SIN_ANCHO,
-): number {
+): void {
   const desde = celda(Math.max(-plazo, DESDE))
   const hasta = celda(retraso ?? vencida - 1)
   if (retraso === null || retraso > HASTA) {
@@ -103,24 +103,20 @@ export function contar(
       enRiesgo[desde] = (enRiesgo[desde] ?? 0) + w
       enRiesgo[hasta + 1] = (enRiesgo[hasta + 1] ?? 0) - w
     }
-    return 0
+    return
   }
   const enPlazo = retraso <= 0
   const [primera, ultima] = enPlazo ? [desde, VENCIMIENTO] : [VENCIMIENTO + 1, CASILLAS - 1]
   // On the due date itself nothing is near: it was paid so on purpose.
   const suyo = retraso === 0 ? SIN_ANCHO.tarde : enPlazo ? nucleos.aTiempo : nucleos.tarde
   const inicio = hasta - (suyo.length - 1) / 2
-  let alOtroLado = 0
   enRiesgo[desde] = (enRiesgo[desde] ?? 0) + w
   for (let u = 0; u < suyo.length; u++) {
     const parte = w * (suyo[u] ?? 0)
     const i = Math.min(ultima, Math.max(primera, inicio + u))
     enRiesgo[i + 1] = (enRiesgo[i + 1] ?? 0) - parte
     pagos[i] = (pagos[i] ?? 0) + parte
-    if (enPlazo && inicio + u > ultima) alOtroLado += parte
-    if (!enPlazo && inicio + u < primera) alOtroLado -= parte
   }
-  return alOtroLado
 }
 
 /** How much of the curve is the client's own, 0–1, and not the business's. */

@@ -71,7 +71,30 @@ export function nucleosDe(casos: readonly Caso[], pesos: Float64Array): Nucleos 
     suma.dias += peso * dias
     suma.cuadrados += peso * dias * dias
   }
-  return { aTiempo: nucleoDe(aTiempo), tarde: nucleoDe(tarde) }
+  const ambos = {
+    peso: aTiempo.peso + tarde.peso,
+    dias: aTiempo.dias + tarde.dias,
+    cuadrados: aTiempo.cuadrados + tarde.cuadrados,
+  }
+  return { aTiempo: nucleoDe(aTiempo), tarde: nucleoDe(tarde), ambos: nucleoDe(ambos) }
+}
+
+/**
+ * Weight of the payments in time that might as well have been late, less that of the late ones that might as well have
+ * been in time: with the days that a payment of either kind stands for. None on the due date itself: that is on purpose.
+ */
+export function alOtroLado(casos: readonly Caso[], pesos: Float64Array, { ambos }: Nucleos): number {
+  const ancho = (ambos.length - 1) / 2
+  let suma = 0
+  for (let r = 0; r < casos.length; r++) {
+    const retraso = casos[r]?.retraso ?? null
+    if (retraso === null || retraso === 0) continue
+    const queda = ancho + 1 - (retraso < 0 ? 1 - retraso : retraso)
+    if (queda <= 0) continue
+    const parte = ((pesos[r] ?? 0) * queda * (queda + 1)) / (2 * (ancho + 1) ** 2)
+    suma += retraso < 0 ? parte : -parte
+  }
+  return suma
 }
 
 /** Weighted sums of delays. */
@@ -88,13 +111,13 @@ function nucleoDe({ peso, dias, cuadrados }: Sumas): Float64Array {
   return NUCLEOS[Math.min(ANCHO_MAXIMO, ancho)] ?? UN_DIA
 }
 
-/** How payments in time and late ones are spread. */
-export type Nucleos = { aTiempo: Float64Array; tarde: Float64Array }
+/** How payments in time, late ones and all of them are spread. */
+export type Nucleos = { aTiempo: Float64Array; tarde: Float64Array; ambos: Float64Array }
 
 const UN_DIA = Float64Array.of(1)
 
 /** A payment stands for its own day alone. */
-export const SIN_ANCHO: Nucleos = { aTiempo: UN_DIA, tarde: UN_DIA }
+export const SIN_ANCHO: Nucleos = { aTiempo: UN_DIA, tarde: UN_DIA, ambos: UN_DIA }
 
 const NUCLEOS = Array.from({ length: ANCHO_MAXIMO + 1 }, (_, ancho) =>
   Float64Array.from(
