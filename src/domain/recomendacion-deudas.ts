@@ -15,7 +15,7 @@ const DIAS_DE_GRACIA = 3
 const P_QUE_AVISA = 0.5
 /**
  * Habit change (producto §6): ten days more, paid in the last four months (product decision), and what is open at high
- * risk: a change that likely ends well stays in the card. Right in 74 and 83 % of the two halves of a ledger's clients;
+ * risk: a change that likely ends well stays in the card. Right in 74 and 71 % of the two halves of a ledger's clients;
  * whatever the risk, in 47 and 50 % (docs/salud.md).
  */
 const CAMBIO_DIAS = 10
