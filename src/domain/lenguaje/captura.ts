@@ -20,6 +20,7 @@ import { conEnCurso } from './en-curso.ts'
 import type { Intencion } from './intencion.ts'
 import { leerMensaje, type Mensaje } from './mensaje.ts'
 import type { ClienteDudoso } from './nombres.ts'
+import { tapar } from './normalizar.ts'
 import { leerPromesa, type PromesaDicha, type PromesaLeida, yaHaPagado } from './promesa.ts'
 import type { Paso } from './siguiente.ts'
 import { tipoDeActividad } from './tipos.ts'
@@ -145,8 +146,14 @@ function capturaDe(mensaje: Mensaje & { promesa: PromesaLeida | null }, agenda: 
   }
   if (intencion === 'registrar_actividad') {
     if (!promesa) return { ...comun, ...deActividad(mensaje), ...deNegocio(mensaje) }
-    const { momento, ...dicha } = promesa
-    const resto = { ...mensaje, momentos: mensaje.momentos.filter((m) => m !== momento) }
+    const { momento, dicho, ...dicha } = promesa
+    const suyo = [dicho, ...momento.trozos]
+    const entero = {
+      inicio: Math.min(...suyo.map((t) => t.inicio)),
+      fin: Math.max(...suyo.map((t) => t.fin)),
+    }
+    const momentos = mensaje.momentos.filter((m) => m !== momento)
+    const resto = { ...mensaje, momentos, plano: tapar(mensaje.plano, [entero]) }
     return { ...comun, ...deActividad(resto, true), promesa: dicha }
   }
   if (intencion === 'crear_oportunidad' || intencion === 'actualizar_oportunidad') {

@@ -16,8 +16,8 @@ export type PromesaDicha = {
   mitad: boolean
 }
 
-/** A promise and the day that it is for: no step of hers hangs from that day. */
-export type PromesaLeida = PromesaDicha & { momento: Momento }
+/** A promise, the day that it is for and the words that say it: no step of hers hangs from them. */
+export type PromesaLeida = PromesaDicha & { momento: Momento; dicho: Trozo }
 
 type Palabra = Oracion['palabras'][number]
 
@@ -28,7 +28,9 @@ const COSA_PAGADA =
 const DICEN =
   /^(?:decir|comentar|contar|prometer|confirmar|explicar|avisar|responder|contestar|escribir|insistir)\.(?:a3|p3)$|^(?:asegura|aseguran|aseguro|aseguraron|jura|juran|juro|garantiza|garantizan|garantizo)$/
 const SE_COMPROMETE =
-  /^(?:prometer\.(?:a3|p3|x)|(?:se )?comprom\w+|asegur[ao]n?|jur[ao]n?|garantiz[ao]n?|previsto|prevista)$/
+  /\b(?:promet\w+|comprom\w+|asegur[ao]n?|jur[ao]n?|garantiz[ao]n?|previst[oa]) (?:a |en )?$/
+/** «me confirma la transferencia para el viernes». */
+const CONFIRMA = /^(?:confirmar|prometer|asegurar)\.(?:a3|p3)$/
 /** What leaves a promise in the air: a wish, a guess, a habit. */
 const EN_EL_AIRE =
   /^(?:quiza|quizas|igual|ojala|aunque|cuando|supongo|imagino|creo|espero|probablemente|seguramente|siempre|suele|suelen|normalmente|habitualmente|cada|intentar\S*|intenta\w*|tratara\w*|procurar\w*)$/
@@ -54,7 +56,8 @@ export function leerPromesa(m: Mensaje): PromesaLeida | null {
     const momento = diaDe(m, i)
     if (!momento || !seAtiene(m, i, momento, acto)) continue
     const mitad = / la mitad /.test(textoDe(m, palabras[i], 40))
-    return { fecha: ultimoDia(momento), importe: mitad ? null : importeCerca(m, i), mitad, momento }
+    const importe = mitad ? null : importeCerca(m, i)
+    return { fecha: ultimoDia(momento), importe, mitad, momento, dicho: palabras[i] as Palabra }
   }
   return null
 }
@@ -82,13 +85,16 @@ function actoEn(m: Mensaje, i: number): Acto | null {
       return /^(?:ha|han) /.test(escrita) || (dicho && /^iban? /.test(escrita))
         ? { ...ya, firme: true }
         : null
-    if (tiempo === 'i') return seCompromete(palabras, i) ? { ...ya, firme: true } : null
+    if (tiempo === 'i') return seCompromete(m, i) ? { ...ya, firme: true } : null
     return /^[af]1$/.test(tiempo) && suyo ? ya : null
   }
   if (haceUnPago(palabras, i, suyo) || llegaUnPago(palabras, i)) return ya
+  const cosa = despues(palabras, i, 3).some((token) => COSA_PAGADA.test(token))
+  if (cosa && CONFIRMA.test(palabra.token)) return { ...ya, firme: true }
+  if (cosa && dicho && palabra.token === 'contar.s') return ya
   const loTendra = /^(?:tener|cobrar)$/.test(lema) && /^(?:[af]1|n1)$/.test(tiempo) && dicho
   if (!loTendra) return null
-  return lema === 'cobrar' || despues(palabras, i, 3).some((token) => COSA_PAGADA.test(token)) ? ya : null
+  return lema === 'cobrar' || cosa ? ya : null
 }
 
 /** «me hace la transferencia», «te mando el bizum». */
@@ -137,8 +143,10 @@ function anuncio(palabras: readonly Palabra[], i: number): boolean {
   return [...haciaAtras(palabras, i)].some(({ token }) => DICEN.test(token))
 }
 
-function seCompromete(palabras: readonly Palabra[], i: number): boolean {
-  return antes(palabras, i, 4).some((token) => SE_COMPROMETE.test(token) || VIENE.test(token))
+function seCompromete({ plano, oracion: { palabras } }: Mensaje, i: number): boolean {
+  const hasta = palabras[i]?.inicio ?? 0
+  if (SE_COMPROMETE.test(plano.slice(Math.max(0, hasta - 30), hasta))) return true
+  return antes(palabras, i, 4).some((token) => VIENE.test(token))
 }
 
 function seNiega(palabras: readonly Palabra[], i: number): boolean {
@@ -155,7 +163,10 @@ function quedaEnElAire(m: Mensaje, i: number): boolean {
   if (/^\s*¿|\?\s*$/.test(m.limpio)) return true
   const frase = [...haciaAtras(palabras, i)]
   if (frase.some(({ token }) => EN_EL_AIRE.test(token))) return true
-  if (despues(palabras, i, 3).some((t) => /^(?:siempre|cada|si|cuando|normalmente)$/.test(t))) return true
+  const luego = despues(palabras, i, 4)
+  if (luego.some((t) => /^(?:siempre|cada|cuando|normalmente)$/.test(t))) return true
+  // «paga el 20, si no le mando burofax»: what comes if it does not is no condition.
+  if (luego.some((t, k) => t === 'si' && palabras[i + k + 2]?.token !== 'no')) return true
   // «dice que sí, que paga»: with its accent, or its comma, it agrees.
   return frase.some(({ token, inicio, fin }, k) => {
     const agrees = /í/i.test(m.limpio.slice(inicio, fin)) || frase[k - 1]?.token === ','
