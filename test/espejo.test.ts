@@ -477,6 +477,16 @@ describe('what their table does with an invoice that we have', () => {
     expect(await last()).toContain('Cliente 4')
   })
 
+  test('a payment that she was after is told when it comes there', async () => {
+    emiten('E-1', 4, { vencimiento: '2026-11-20', fecha: '2026-10-20' })
+    await minuto()
+    await chat.say('he llamado a Cliente 4, le reclamo la E-1')
+    theirs(`UPDATE facturas SET pagada = 1, fecha_pago = '2026-11-23' WHERE numero = 'E-1'`)
+    await minuto()
+    await avisosAlMomento(db, AHORA, deps)
+    expect(await last()).toBe('💶 Ha llegado el pago de Cliente 4 que perseguías: 121,00 € (E-1).')
+  })
+
   test('a payment that they take back leaves a word in the history', async () => {
     theirs(`UPDATE facturas SET pagada = 0, fecha_pago = NULL WHERE numero = '2026-0001'`)
     await minuto()
