@@ -7,7 +7,7 @@ import { ETAPAS } from '#domain/oportunidad.ts'
 import { type Recomendacion, type ReglaId, recomendar } from '#domain/recomendacion.ts'
 import { calcularSalud, type HechosDeCliente, MODELO_INICIAL } from '#domain/salud.ts'
 import { motivoDeRecomendacion, textoDeRecomendacion } from '#texts/recomendacion.ts'
-import { pagosDe, unLibro } from './support/libro-inventado.ts'
+import { emitida, pagosDe, unLibro } from './support/libro-inventado.ts'
 
 /** Every rule, over clients of any kind. */
 
@@ -103,6 +103,22 @@ const hechos: fc.Arbitrary<HechosDeCliente> = fc
       factura_id: cual === null ? null : (facturas[cual]?.id ?? null),
     })),
   }))
+
+const UN_CLIENTE: HechosDeCliente = {
+  cliente: nuevoCliente({
+    id: 'c',
+    nombre: 'Ruiz',
+    fecha_creacion: '2020-01-01T00:00:00.000Z',
+    estado: 'activo',
+  }),
+  facturas: [],
+  pagos: [],
+  actividades: [],
+  pendientes: [],
+  oportunidades: [],
+  notas_ignoradas: [],
+  promesas: [],
+}
 
 function recomendaciones(h: HechosDeCliente, today = TODAY): Recomendacion[] {
   const salud = calcularSalud(h, MODELO_INICIAL, today, new Date(`${today}T09:00:00.000Z`))
@@ -241,6 +257,68 @@ describe('each rule', () => {
         expect(salud({ ...h, promesas: [] })).toEqual(salud(h))
       }),
     )
+  })
+
+  test('cambio_de_habito: only ten days more and at high risk; a larger change is told as well', () => {
+    const cambio = fc.record({
+      anteriores: fc.integer({ min: 3, max: 9 }),
+      retraso: fc.integer({ min: -20, max: 30 }),
+      mas: fc.integer({ min: 0, max: 60 }),
+      y_mas: fc.integer({ min: 1, max: 30 }),
+    })
+    let dichas = 0
+    fc.assert(
+      fc.property(cambio, ({ anteriores, retraso, mas, y_mas }) => {
+        const con = (nuevo: number) => {
+          const viejas = Array.from({ length: anteriores }, (_, i) => ({ hace: 900 - 40 * i, retraso }))
+          const nuevas = [80, 60, 40].map((dias) => ({ hace: dias + nuevo, retraso: nuevo }))
+          const todas = [...viejas, ...nuevas, { hace: 5, retraso: null }]
+          const facturas = todas.map((una, n) => emitida(TODAY, n, una))
+          return de({ ...UN_CLIENTE, facturas, pagos: pagosDe(facturas) }, 'cambio_de_habito')[0]
+        }
+        const dicho = con(retraso + mas)
+        if (!dicho) return
+        dichas++
+        expect(mas).toBeGreaterThanOrEqual(10)
+        expect(dicho.urgencia).toBeGreaterThanOrEqual(0.35 * 0.15)
+        // Payments of other days weigh a little more or less: at the very border it may go.
+        const p = dicho.urgencia / (0.15 + 0.15 * Math.min(1, mas / 60))
+        if (p < 0.4) return
+        expect(con(retraso + mas + y_mas)?.urgencia).toBeGreaterThan(0.95 * dicho.urgencia)
+      }),
+    )
+    expect(dichas).toBeGreaterThan(10)
+  })
+
+  test('factura_esperada: twice its cadence, longer than nearly always, and likely gone or a clock; a purchase ends it', () => {
+    const silencio = fc.record({
+      huecos: fc.array(fc.integer({ min: 3, max: 40 }), { minLength: 2, maxLength: 12 }),
+      cadencia: fc.integer({ min: 3, max: 40 }),
+      regular: fc.boolean(),
+      calla: fc.integer({ min: 1, max: 200 }),
+    })
+    let dichas = 0
+    fc.assert(
+      fc.property(silencio, ({ huecos, cadencia, regular, calla }) => {
+        const suyos = regular ? huecos.map(() => cadencia) : huecos
+        const dias = [calla]
+        for (const hueco of suyos) dias.push((dias.at(-1) ?? 0) + hueco)
+        const facturas = dias.map((hace, n) => emitida(TODAY, n, { hace, plazo: 0, retraso: 0 })).reverse()
+        const h = { ...UN_CLIENTE, facturas, pagos: pagosDe(facturas) }
+        const [dicho] = de(h, 'factura_esperada')
+        if (dicho?.hechos.regla !== 'factura_esperada') return
+        dichas++
+        const ordenados = suyos.toSorted((a, b) => a - b)
+        expect(calla).toBeGreaterThanOrEqual(Math.max(14, 2 * dicho.hechos.cadencia))
+        expect(calla).toBeGreaterThan(ordenados[Math.ceil(ordenados.length * 0.8) - 1] ?? 0)
+        const esReloj = ordenados.length >= 7 && (ordenados.at(-1) ?? 0) <= 1.25 * dicho.hechos.cadencia
+        const { fila } = calcularSalud(h, MODELO_INICIAL, TODAY, new Date(`${TODAY}T09:00:00.000Z`))
+        expect(esReloj || (fila.riesgo_perdida_score ?? 0) > 65).toBe(true)
+        const vuelve = [...facturas, emitida(TODAY, 99, { hace: 0, plazo: 0, retraso: 0 })]
+        expect(de({ ...h, facturas: vuelve, pagos: pagosDe(vuelve) }, 'factura_esperada')).toEqual([])
+      }),
+    )
+    expect(dichas).toBeGreaterThan(5)
   })
 
   test('open deals: a next step with a date pauses them, and each gives one line at most', () => {
