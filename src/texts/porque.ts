@@ -257,12 +257,14 @@ function porqueRango({ rango, concentracion, fila }: Salud): string[] {
     `Por lo facturado en 12 meses (${dineroCorto(fila.facturado_12m_centimos)}): nº ${rango.puesto} de ${plural(rango.de, 'cliente activo', 'clientes activos')}.`,
   ]
   if (concentracion === null) return lines
-  const parte = porcentaje(100 * concentracion.parte)
+  const parte = `el ${porcentaje(100 * concentracion.parte)}`
+  // «0 %» of somebody who did buy says something false.
+  const cuanto = concentracion.parte < 0.005 ? `menos del ${porcentaje(1)}` : parte
   lines.push(
-    `Es el ${parte} de los ${dineroCorto(redondo(concentracion.total))} que has facturado en ese tiempo.`,
+    `Es ${cuanto} de los ${dineroCorto(redondo(concentracion.total))} que has facturado en ese tiempo.`,
   )
   if (concentracion.parte >= CLIENTE_QUE_PESA) {
-    lines.push(`Dependes bastante de él: si falla, te falta el ${parte}.`)
+    lines.push(`Dependes bastante de él: si falla, te falta ${parte}.`)
   }
   return lines
 }
