@@ -65,7 +65,7 @@ test('one tap, and the file comes to the chat', async () => {
     nombre: 'smartbilling-2026-11-23.xlsx',
     clase: 'document',
   })
-  expect((await libroDe(archivo.ruta ?? '', archivo.nombre)).tablas).toHaveLength(10)
+  expect((await libroDe(archivo.ruta ?? '', archivo.nombre)).tablas).toHaveLength(11)
   expect(archivo.bytes).toBe((await readFile(archivo.ruta ?? '')).length)
   // It is not taken for a file that she has sent.
   expect(await archivosSinAnunciar(db, new Date(0))).toEqual([])
