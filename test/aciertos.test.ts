@@ -7,7 +7,6 @@ import { cargarEjemplo } from '#actions/ejemplo.ts'
 import { exportar } from '#actions/exportar.ts'
 import { recibirPago } from '#actions/recibir-pago.ts'
 import { haySuyas } from '#db/exportar.ts'
-import { newId } from '#db/id.ts'
 import { aciertos, prediccionesDe } from '#db/predicciones.ts'
 import { hechosDe } from '#db/salud.ts'
 import type { Cliente } from '#domain/cliente.ts'
@@ -18,19 +17,9 @@ import { puntuarAciertos } from '#jobs/aciertos.ts'
 import { FIGURAS, porque } from '#texts/porque.ts'
 import { testApi } from './support/api.ts'
 import { AHORA, type Chat, testChat, testDb } from './support/chat.ts'
+import { jobDeps } from './support/jobs.ts'
 import { carpeta, libroDe } from './support/libros.ts'
 import { autoria, llegaPago, momento, unaFactura, unCliente, unPago } from './support/ventas.ts'
-
-const deps = {
-  newId,
-  kickDelivery: () => {},
-  dbFile: null,
-  copias: '',
-  archivos: '',
-  log: (error: unknown) => {
-    throw error
-  },
-}
 
 /** Pays ten days late, month after month; its last invoice is still open. */
 async function unMoroso(chat: Chat): Promise<{ cliente: Cliente; abierta: Factura }> {
@@ -63,7 +52,7 @@ function dias(chat: Chat, cuantos: number): void {
   chat.now = new Date(chat.now.getTime() + cuantos * 86_400_000)
 }
 
-const noche = (chat: Chat) => puntuarAciertos(chat.db, chat.now, deps)
+const noche = (chat: Chat) => puntuarAciertos(chat.db, chat.now, jobDeps)
 
 describe('what is shown is kept', () => {
   test('the card says it once a day, whoever opens it', async () => {

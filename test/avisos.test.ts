@@ -10,23 +10,13 @@ import type { Cliente } from '#domain/cliente.ts'
 import { JOBS, tick } from '#jobs/schedule.ts'
 import { type Chat, testChat } from './support/chat.ts'
 import { conArchivos } from './support/importar.ts'
+import { jobDeps } from './support/jobs.ts'
 import { llegaPago, unaFactura, unCliente } from './support/ventas.ts'
 
 /** What tells at once, the night before it and the digest: as the clock runs them. */
 const MINUTO = JOBS.filter(({ name }) => name === 'avisos')
 const NOCHE = JOBS.filter(({ name }) => name === 'salud-nocturna')
 const RESUMEN = JOBS.filter(({ name }) => name === 'resumen-diario')
-
-const deps = {
-  newId,
-  kickDelivery: () => {},
-  dbFile: null,
-  copias: '',
-  archivos: '',
-  log: (error: unknown) => {
-    throw error
-  },
-}
 
 let chat: Chat
 
@@ -39,7 +29,7 @@ const at = (local: string) => new Date(`${local}:00.000+01:00`)
 
 async function a(local: string, ...jobs: (typeof JOBS)[]): Promise<void> {
   chat.now = at(local)
-  await tick(chat.db, chat.now, deps, jobs.flat())
+  await tick(chat.db, chat.now, jobDeps, jobs.flat())
 }
 
 /** The messages of their own that stand in her chat. */

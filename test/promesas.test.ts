@@ -1,21 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { newId } from '#db/id.ts'
 import { masDias } from '#domain/fecha.ts'
 import { type PromesaDeCliente, promesasVivas, ultimoDiaDe } from '#domain/promesa.ts'
 import { actualizarClientes } from '#jobs/salud-nocturna.ts'
 import { type Chat, testChat } from './support/chat.ts'
+import { jobDeps } from './support/jobs.ts'
 import { llegaFactura, llegaPago, momento, unaFactura, unCliente } from './support/ventas.ts'
-
-const deps = {
-  newId,
-  kickDelivery: () => {},
-  dbFile: null,
-  copias: '',
-  archivos: '',
-  log: (error: unknown) => {
-    throw error
-  },
-}
 
 /** Talleres Ruiz owes 1.210 €, overdue since 14 November. Monday 23: it promises to pay on Friday 27. */
 async function prometido(frase = 'he llamado a Ruiz, me ha dicho que paga el viernes'): Promise<Chat> {
@@ -30,7 +19,7 @@ async function elDia(chat: Chat, fecha: string): Promise<string[]> {
   chat.now = new Date(`${fecha}T09:42:00.000Z`)
   const clientes = await chat.db.selectFrom('clientes').select('id').execute()
   const ids = clientes.map(({ id }) => id)
-  await actualizarClientes(chat.db, ids, momento(chat), deps)
+  await actualizarClientes(chat.db, ids, momento(chat), jobDeps)
   return alertas(chat)
 }
 

@@ -11,6 +11,7 @@ import { actualizarClientes } from '#jobs/salud-nocturna.ts'
 import { plural } from '#texts/format.ts'
 import { AHORA, type Chat, testChat } from './support/chat.ts'
 import { conArchivos } from './support/importar.ts'
+import { jobDeps } from './support/jobs.ts'
 import { momento } from './support/ventas.ts'
 
 const TODAY = '2026-11-23'
@@ -19,16 +20,7 @@ const TODAY = '2026-11-23'
 async function elEjemplo(): Promise<Chat> {
   const chat = await testChat()
   const ids = await cargarEjemplo(chat.db, TODAY, 'Europe/Madrid')
-  await actualizarClientes(chat.db, ids, momento(chat), {
-    newId: chat.newId,
-    kickDelivery: () => {},
-    dbFile: null,
-    copias: '',
-    archivos: '',
-    log: (error: unknown) => {
-      throw error
-    },
-  })
+  await actualizarClientes(chat.db, ids, momento(chat), { ...jobDeps, newId: chat.newId })
   return chat
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { esMalaNoticia } from '#actions/avisar-riesgo.ts'
-import { newId } from '#db/id.ts'
 import { silenciarCliente } from '#db/salud.ts'
 import type { Cliente } from '#domain/cliente.ts'
 import { masDias } from '#domain/fecha.ts'
 import { avisos as avisosAlMomento } from '#jobs/avisos.ts'
 import { actualizarClientes } from '#jobs/salud-nocturna.ts'
 import { AHORA, type Chat, testChat } from './support/chat.ts'
+import { jobDeps } from './support/jobs.ts'
 import { llegaFactura, llegaPago, momento, unaFactura, unCliente, unPago } from './support/ventas.ts'
 
 /** A client that has always paid on the day: its risk is low. */
@@ -42,17 +42,6 @@ async function seTuerce(chat: Chat, cliente: Cliente, serie = 'T'): Promise<void
       fecha_vencimiento: masDias('2026-08-09', i),
     })
   }
-}
-
-const deps = {
-  newId,
-  kickDelivery: () => {},
-  dbFile: null,
-  copias: '',
-  archivos: '',
-  log: (error: unknown) => {
-    throw error
-  },
 }
 
 /** The messages about risk that stand in her chat. */
@@ -111,10 +100,10 @@ describe('when a client becomes riskier', () => {
     for (const name of ['Uno', 'Dos', 'Tres']) await seTuerce(chat, await unBuenPagador(chat, name))
     const tres = (await chat.db.selectFrom('clientes').selectAll().execute()).find((c) => c.nombre === 'Tres')
     await llegaFactura(chat, { cliente_id: tres?.id ?? '', numero: 'grande', total_centimos: 9000_00 })
-    await avisosAlMomento(chat.db, at('2026-11-24T07:59'), deps)
+    await avisosAlMomento(chat.db, at('2026-11-24T07:59'), jobDeps)
     expect(await avisos(chat)).toEqual([])
-    await avisosAlMomento(chat.db, at('2026-11-24T08:00'), deps)
-    await avisosAlMomento(chat.db, at('2026-11-24T08:01'), deps)
+    await avisosAlMomento(chat.db, at('2026-11-24T08:00'), jobDeps)
+    await avisosAlMomento(chat.db, at('2026-11-24T08:01'), jobDeps)
     expect((await avisos(chat)).map((text) => text.slice(0, 8))).toEqual(['⚠️ Tres:', '⚠️ Uno: '])
   })
 
@@ -128,7 +117,7 @@ describe('when a client becomes riskier', () => {
     for (let i = 0; i < 5; i++) {
       await llegaPago(chat, { numero: `x${i}`, importe_centimos: 100_00, fecha: '2026-08-01' })
     }
-    await avisosAlMomento(chat.db, at('2026-11-24T09:00'), deps)
+    await avisosAlMomento(chat.db, at('2026-11-24T09:00'), jobDeps)
     expect(await avisos(chat)).toEqual([])
   })
 
@@ -151,10 +140,10 @@ describe('when a client becomes riskier', () => {
       })
     }
     chat.now = AHORA
-    await actualizarClientes(chat.db, [ruiz.id], { ...momento(chat), now: at('2026-11-23T03:00') }, deps)
-    await avisosAlMomento(chat.db, at('2026-11-23T03:05'), deps)
+    await actualizarClientes(chat.db, [ruiz.id], { ...momento(chat), now: at('2026-11-23T03:00') }, jobDeps)
+    await avisosAlMomento(chat.db, at('2026-11-23T03:05'), jobDeps)
     expect(await avisos(chat)).toEqual([])
-    await avisosAlMomento(chat.db, at('2026-11-23T08:00'), deps)
+    await avisosAlMomento(chat.db, at('2026-11-23T08:00'), jobDeps)
     expect(await avisos(chat)).toHaveLength(1)
   })
 })
