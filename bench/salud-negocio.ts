@@ -15,7 +15,7 @@ export function crearNegocio(dbFile: string, clientes: number, facturas: number)
   const indices = sqlite
     .prepare(
       `select name, sql from sqlite_master where type = 'index' and sql is not null
-       and tbl_name in ('crm_facturas', 'crm_vencimientos', 'crm_pagos')`,
+       and tbl_name in ('crm_facturas', 'crm_pagos')`,
     )
     .all() as { name: string; sql: string }[]
   for (const { name } of indices) sqlite.exec(`DROP INDEX ${name}`)
