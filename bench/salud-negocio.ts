@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
  * come, of clients of very different sizes, each with its own delay. Seven in a hundred are still unpaid, one in fifty is
  * paid in two parts, one in a hundred has two due dates. The same every time.
  */
-export function crearNegocio(dbFile: string, clientes: number, facturas: number): void {
+function crearNegocio(dbFile: string, clientes: number, facturas: number): void {
   const sqlite = new Database(dbFile)
   sqlite.pragma('synchronous = off')
   sqlite.pragma('journal_mode = WAL')
@@ -65,6 +65,9 @@ export function crearNegocio(dbFile: string, clientes: number, facturas: number)
   fsyncSync(file)
   closeSync(file)
 }
+
+const [dbFile = '', clientes, facturas] = process.argv.slice(2)
+crearNegocio(dbFile, Number(clientes), Number(facturas))
 
 /** As long as ours, and in order. */
 function id(n: string): string {
