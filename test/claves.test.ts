@@ -11,6 +11,7 @@ import { leerAmbitos } from '#domain/clave.ts'
 import { secretos } from '#jobs/secretos.ts'
 import { redact } from '../src/log.ts'
 import { AHORA, type Chat, testChat } from './support/chat.ts'
+import { ENTORNO } from './support/env.ts'
 import { aProduct } from './support/product.ts'
 
 const cleanups: (() => unknown)[] = []
@@ -165,7 +166,7 @@ test('the use of a key is written down once a minute at most', async () => {
 describe('npm run -s clave', () => {
   function clave(folder: string, ...args: string[]) {
     const file = fileURLToPath(new URL('../src/cli/clave.ts', import.meta.url))
-    const child = spawn(process.execPath, [file, ...args], { cwd: folder, env: { PATH: process.env.PATH } })
+    const child = spawn(process.execPath, [file, ...args], { cwd: folder, env: ENTORNO })
     const said = { out: '', err: '' }
     child.stdout.on('data', (chunk) => {
       said.out += chunk

@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { setInEnvFile } from '../src/cli/env-file.ts'
 import { createLog } from '../src/log.ts'
+import { ENTORNO } from './support/env.ts'
 import { aProduct } from './support/product.ts'
 import { until } from './support/telegram-bot.ts'
 import { startTelegramServer } from './support/telegram-server.ts'
@@ -41,7 +42,7 @@ function run(
   const file = fileURLToPath(new URL(`../src/cli/${command}.ts`, import.meta.url))
   const child = spawn(process.execPath, [file, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, ...env },
+    env: { ...ENTORNO, ...env },
   })
   let out = ''
   let err = ''

@@ -14,6 +14,7 @@ import { ensureDuena, saveCanal } from '#db/usuarios.ts'
 import { nuevoCliente } from '#domain/cliente.ts'
 import { createImportaciones } from '#jobs/importaciones.ts'
 import { idFactory, testDb } from './support/chat.ts'
+import { ENTORNO } from './support/env.ts'
 import { filas } from './support/filas.ts'
 
 /** Each starts several processes: on a busy machine that takes its time. */
@@ -30,7 +31,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 function start(...args: string[]) {
   return spawn(process.execPath, [COMMAND, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, SMARTBILLING_DB: 'crm.db' },
+    env: { ...ENTORNO, SMARTBILLING_DB: 'crm.db' },
   })
 }
 

@@ -19,6 +19,7 @@ import { nuevoCliente } from '#domain/cliente.ts'
 import { copiar } from '#jobs/copia-de-seguridad.ts'
 import { takeLock } from '../src/cli/lock.ts'
 import { AHORA } from './support/chat.ts'
+import { ENTORNO } from './support/env.ts'
 import { conLaSuya, hayPython, smartBilling, unSmartBilling } from './support/smartbilling.ts'
 
 let folder: string
@@ -38,7 +39,7 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
   const path = fileURLToPath(new URL(`../src/cli/${command}.ts`, import.meta.url))
   const child = spawn(process.execPath, [path, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, ...env },
+    env: { ...ENTORNO, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [out, err] = ['', '']

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { newId } from '#db/id.ts'
 import { type Db, openDb } from '#db/open.ts'
 import { ensureDuena, insertUsuario, saveCanal } from '#db/usuarios.ts'
+import { ENTORNO } from './env.ts'
 import type { TelegramServer } from './telegram-server.ts'
 
 const ENTRY = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
@@ -29,7 +30,7 @@ export function aProduct(telegram?: TelegramServer, env: Record<string, string> 
     const clock = at ? { PRODUCT_STARTS_AT: at.toISOString() } : {}
     const started = spawn(process.execPath, [at ? ENTRY_WITH_CLOCK : ENTRY], {
       cwd: folder,
-      env: { PATH: process.env.PATH, PORT: '0', SMARTBILLING_DB: dbFile, ...connect, ...clock, ...env },
+      env: { ...ENTORNO, PORT: '0', SMARTBILLING_DB: dbFile, ...connect, ...clock, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     child = started
