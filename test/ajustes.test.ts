@@ -59,6 +59,8 @@ test.each([
   ['nacionales', true, []],
   ['los nacionales y el 15 de mayo', true, ['05-15']],
   ['9 de noviembre, 2 de mayo', true, ['05-02', '11-09']],
+  ['Ninguno', false, []],
+  ['no descanso los festivos', false, []],
 ])('the days off of «%s»', (said, festivos, festivos_propios) => {
   expect(leerFestivos(said, '2026-11-23')).toEqual({ festivos, festivos_propios })
 })

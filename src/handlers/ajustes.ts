@@ -131,12 +131,13 @@ export function leerRangoDeHoras(text: string): [Hora, Hora] | null {
   return from && to ? [from, to] : null
 }
 
-/** «nacionales y el 15 de mayo»: whether the national ones are days off, and which others are, as `MM-DD`. */
+/** «nacionales y el 15 de mayo», «ninguno»: whether the national ones are days off, and which others are, as `MM-DD`. */
 export function leerFestivos(
   text: string,
   today: Fecha,
 ): Pick<Ajustes, 'festivos' | 'festivos_propios'> | null {
   const plain = aplanar(text)
+  if (/\b(?:ningun[oa]?|no descanso)\b/.test(plain)) return { festivos: false, festivos_propios: [] }
   const propios = buscarMomentos(plain, { today, ahora: null, pasado: false })
   const festivos_propios = [...new Set(propios.map(({ desde }) => desde.slice(5)))].sort()
   const festivos = /\bnacional/.test(plain) || festivos_propios.length > 0
